@@ -1,9 +1,19 @@
 //! Places in a source text: byte ranges, and the lines and columns people count in.
 //!
-//! In: a text and byte offsets. Out: one-based lines and columns. Never holds the text itself.
+//! In: a text and byte offsets. Out: one-based lines and columns. Knows nothing of what the text says.
 
 use serde::Serialize;
 use std::ops::Range;
+use std::sync::Arc;
+
+/// A named source text.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The name it is shown and recognised by.
+    pub name: Arc<str>,
+    /// The text.
+    pub text: Arc<str>,
+}
 
 /// A range of bytes in one source text, end excluded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]

@@ -1,0 +1,431 @@
+//! Declarations: each `fact`, `reference`, `param`, `choice`, `unit`, `let` and outcome gets its name and type.
+
+use super::scope::{Declared, Definition, DefinitionKind};
+use super::{Checker, Typed};
+use crate::date::DateRange;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::given::{Given, agree, read_unit, read_value};
+use crate::interval::{End, Interval};
+use crate::ir::{ChoiceId, FactId, ParamId, ReferenceId};
+use crate::possible::{Members, Set};
+use crate::schema::{Alias, Choice, Fact, Origin, Param, Quantity, Reference, ReferenceDefault, Type};
+use crate::span::Span;
+use crate::syntax::ast::{self, File, StatementKind, ValueKind};
+use std::sync::Arc;
+
+impl Checker {
+    /// Declares everything in every file; units come first, since types are made of them.
+    pub(super) fn declare_all(&mut self, files: &[File]) {
+        for (at, file) in files.iter().enumerate() {
+            self.file = at;
+            self.declare_units(file);
+        }
+        for (at, file) in files.iter().enumerate() {
+            self.file = at;
+            for (place, statement) in file.statements.iter().enumerate() {
+                self.declare_statement(file, place, &statement.kind);
+            }
+        }
+        self.link_scopes();
+        for (at, file) in files.iter().enumerate() {
+            self.file = at;
+            self.check_companions(file);
+        }
+    }
+
+    fn declare_units(&mut self, file: &File) {
+        for statement in &file.statements {
+            let StatementKind::Unit { name, meaning } = &statement.kind else { continue };
+            let meaning = match meaning {
+                None => None,
+                Some(literal) => {
+                    let Some(unit) = &literal.unit else {
+                        let error = Diagnostic::error(Code::Units, "a multiple needs the unit it is a multiple of");
+                        self.report(error.help("write for example `unit Gb = 1e9 bit;`"), literal.span, "");
+                        continue;
+                    };
+                    match read_unit(&unit.text, &self.schema.units) {
+                        Ok(unit) => Some((literal.number.clone(), unit)),
+                        Err(refusal) => {
+                            self.refuse(Code::Units, refusal, unit.span);
+                            continue;
+                        }
+                    }
+                }
+            };
+            if !self.schema.units.declare(&name.text, meaning) {
+                self.error(Code::Duplicate, format!("there is a unit `{}` already", name.text), name.span, "");
+            }
+        }
+    }
+
+    /// Reports why a value or unit cannot be used.
+    pub(super) fn refuse(&mut self, code: Code, refusal: crate::given::Refusal, span: Span) {
+        let mut error = Diagnostic::error(code, refusal.message);
+        error.help.extend(refusal.help);
+        self.report(error, span, "");
+    }
+
+    fn origin(&self, span: Span) -> Origin {
+        Origin { file: self.files.get(self.file).cloned().unwrap_or_default(), span }
+    }
+
+    fn declare_statement(&mut self, file: &File, place: usize, kind: &StatementKind) {
+        match kind {
+            StatementKind::Policy { id, .. } | StatementKind::Vocabulary { id, .. } => {
+                if let Some(scope) = self.scopes.get_mut(self.file) {
+                    scope.id = id.text.clone();
+                    scope.is_vocabulary = matches!(kind, StatementKind::Vocabulary { .. });
+                }
+            }
+            StatementKind::ProfileName(columns) => {
+                self.schema.name_columns.extend(columns.iter().map(|also| also.name.text.clone()));
+            }
+            StatementKind::Fact(fact) => self.declare_fact(file, fact),
+            StatementKind::Reference(reference) => self.declare_reference(reference),
+            StatementKind::Param(param) => self.declare_param(file, place, param),
+            StatementKind::Choice { name, members, text, cite } => {
+                let members = self.members(members, name.span);
+                let id = ChoiceId(self.schema.choices.len() as u32);
+                self.schema.choices.push(Choice {
+                    name: name.text.clone(),
+                    members,
+                    text: text.as_ref().map_or_else(|| Arc::from(""), |text| text.text.clone()),
+                    cite: cite.as_ref().map(|cite| cite.text.clone()),
+                    origin: self.origin(name.span),
+                });
+                self.declare(&name.text, name.span, Declared::Choice(id));
+            }
+            StatementKind::Let { name, .. } => {
+                let id = self.define(place, name, DefinitionKind::Let);
+                self.declare(&name.text, name.span, Declared::Definition(id));
+            }
+            StatementKind::Designation(designation) => {
+                let id = self.define(place, &designation.name, DefinitionKind::Designation(designation.kind));
+                self.declare(&designation.name.text, designation.name.span, Declared::Definition(id));
+            }
+            StatementKind::Jurisdiction(_)
+            | StatementKind::Status { .. }
+            | StatementKind::Source { .. }
+            | StatementKind::Note(_)
+            | StatementKind::Uses(_)
+            | StatementKind::Unit { .. }
+            | StatementKind::Obligation(_)
+            | StatementKind::Test(_) => {}
+        }
+    }
+
+    fn define(&mut self, statement: usize, name: &ast::Name, kind: DefinitionKind) -> usize {
+        let (file, span) = (self.file, name.span);
+        self.definitions.push(Definition { file, statement, name: name.text.clone(), span, kind, lowered: None });
+        self.definitions.len() - 1
+    }
+
+    fn members(&mut self, names: &[ast::Name], span: Span) -> Arc<[Arc<str>]> {
+        for (at, name) in names.iter().enumerate() {
+            if names.iter().take(at).any(|other| other.text == name.text) {
+                self.error(Code::Duplicate, format!("`{}` stands twice among the members", name.text), name.span, "");
+            }
+        }
+        if names.len() > Members::MAX {
+            self.error(Code::Limit, format!("a `one of` has at most {} members", Members::MAX), span, "");
+        }
+        names.iter().take(Members::MAX).map(|name| name.text.clone()).collect()
+    }
+
+    fn declare_fact(&mut self, file: &File, fact: &ast::Fact) {
+        let Some(ty) = self.fact_type(fact) else { return };
+        let (domain, domain_text) = match &fact.domain {
+            Some(domain) => {
+                let set = self.domain(domain, Some(&ty)).map_or_else(|| ty.everything(), |(_, set)| set);
+                (set, domain_text(file, domain))
+            }
+            None => {
+                if let Type::Number(quantity) = &ty {
+                    let error = Diagnostic::error(Code::Domain, format!("`{}` has no domain", fact.name.text));
+                    let help = format!("say what values it may have: `in {} ..`", quantity.unit.label("0"));
+                    self.report(error.help(help), fact.name.span, "a number needs one");
+                }
+                (ty.everything(), Arc::from(""))
+            }
+        };
+        let also = fact.also.iter().filter_map(|also| self.alias(also, &ty)).collect();
+        let assumed = fact.assumed.as_ref().and_then(|value| self.assumed(file, value, &ty, &domain));
+        let id = FactId(self.schema.facts.len() as u32);
+        self.schema.facts.push(Fact {
+            name: fact.name.text.clone(),
+            ty,
+            domain,
+            domain_text,
+            text: fact.text.text.clone(),
+            also,
+            assumed,
+            companion: fact.companion.as_ref().map(|name| name.text.clone()),
+            used: false,
+            origin: self.origin(fact.name.span),
+        });
+        self.declare(&fact.name.text, fact.name.span, Declared::Fact(id));
+    }
+
+    fn fact_type(&mut self, fact: &ast::Fact) -> Option<Type> {
+        let ty = match &fact.kind {
+            ast::FactKind::OneOf(members, span) => Type::Member(self.members(members, *span)),
+            ast::FactKind::Word(word) => match &*word.text {
+                "bool" => Type::Bool,
+                "date" => Type::Date,
+                "text" => Type::Text,
+                text => match read_unit(text, &self.schema.units) {
+                    Ok(unit) => Type::Number(Quantity { unit, interval_scale: fact.interval_scale.is_some() }),
+                    Err(mut refusal) => {
+                        let types = ["number", "bool", "date", "text"];
+                        if let Some(near) = crate::diagnostic::nearest(text, types) {
+                            refusal.help = Some(format!("did you mean `{near}`?"));
+                        }
+                        refusal.message = format!("`{text}` is neither a type nor a unit");
+                        self.refuse(Code::Units, refusal, word.span);
+                        return None;
+                    }
+                },
+            },
+        };
+        if let (Some(span), false) = (fact.interval_scale, matches!(ty, Type::Number(_))) {
+            self.error(Code::Type, "only a number lies on an interval scale", span, "");
+        }
+        Some(ty)
+    }
+
+    fn alias(&mut self, also: &ast::Also, ty: &Type) -> Option<Alias> {
+        let unit = match &also.unit {
+            None => None,
+            Some(name) => match (read_unit(&name.text, &self.schema.units), ty) {
+                (Ok(unit), Type::Number(quantity)) => match agree(&unit, quantity) {
+                    Ok(()) => Some(unit),
+                    Err(refusal) => {
+                        self.refuse(Code::Units, refusal, name.span);
+                        return None;
+                    }
+                },
+                (Ok(_), _) => {
+                    self.error(Code::Type, "only a number has a unit", name.span, "");
+                    return None;
+                }
+                (Err(refusal), _) => {
+                    self.refuse(Code::Units, refusal, name.span);
+                    return None;
+                }
+            },
+        };
+        Some(Alias { name: also.name.text.clone(), unit })
+    }
+
+    fn assumed(&mut self, file: &File, value: &ast::Value, ty: &Type, domain: &Set) -> Option<(Set, Arc<str>)> {
+        match read_value(value, ty, None, &self.schema.units) {
+            Ok(Given::Value { set, .. }) if within(&set, domain) => Some((set, Arc::from(value.span.slice(&file.text)))),
+            Ok(Given::Value { .. }) => {
+                self.error(Code::Domain, "the assumed value lies outside the domain", value.span, "");
+                None
+            }
+            Ok(Given::Unknown | Given::None) => {
+                self.error(Code::Value, "an assumption needs a value", value.span, "");
+                None
+            }
+            Err(refusal) => {
+                self.refuse(Code::Value, refusal, value.span);
+                None
+            }
+        }
+    }
+
+    /// A domain as a set, and the type of its ends; `ty` is the declared type where there is one.
+    pub(super) fn domain(&mut self, domain: &ast::Domain, ty: Option<&Type>) -> Option<(Type, Set)> {
+        let ends = [domain.lo.as_ref(), domain.hi.as_ref()];
+        let ty = match ty {
+            Some(ty) => ty.clone(),
+            None => self.type_of_ends(domain, ends)?,
+        };
+        match &ty {
+            Type::Number(_) => {
+                let mut read = Vec::with_capacity(2);
+                for end in ends {
+                    read.push(match end {
+                        None => End::Unbounded,
+                        Some(end) => self.number_end(end, &ty)?,
+                    });
+                }
+                let hi = read.pop().unwrap_or(End::Unbounded);
+                let lo = read.pop().unwrap_or(End::Unbounded);
+                let Some(interval) = Interval::new(lo, hi) else {
+                    let error = Diagnostic::error(Code::Domain, "the domain holds no value");
+                    self.report(error.help("write the smaller end first"), domain.span, "");
+                    return None;
+                };
+                Some((ty, Set::Number(interval)))
+            }
+            Type::Date => {
+                let mut read = Vec::with_capacity(2);
+                for end in ends {
+                    read.push(match end {
+                        None => None,
+                        Some(end) => match &end.value.kind {
+                            ValueKind::Date(date) => Some(*date),
+                            _ => {
+                                self.error(Code::Type, "the domain of a date ends with dates", end.value.span, "");
+                                return None;
+                            }
+                        },
+                    });
+                }
+                let (lo, hi) = (read.first().copied().flatten(), read.last().copied().flatten());
+                if lo.zip(hi).is_some_and(|(lo, hi)| lo > hi) {
+                    self.error(Code::Domain, "the domain holds no day", domain.span, "");
+                    return None;
+                }
+                Some((ty, Set::Date(DateRange { lo, hi })))
+            }
+            Type::Bool | Type::Text | Type::Member(_) => {
+                let message = format!("{} has no domain of its own", ty.describe());
+                let error = Diagnostic::error(Code::Domain, message).help("leave `in ...` out");
+                self.report(error, domain.span, "");
+                None
+            }
+        }
+    }
+
+    fn type_of_ends(&mut self, domain: &ast::Domain, ends: [Option<&ast::DomainEnd>; 2]) -> Option<Type> {
+        for end in ends.into_iter().flatten() {
+            match &end.value.kind {
+                ValueKind::Date(_) => return Some(Type::Date),
+                ValueKind::Quantity(quantity) => {
+                    let Some(name) = &quantity.literal.unit else { continue };
+                    match read_unit(&name.text, &self.schema.units) {
+                        Ok(unit) => return Some(Type::Number(Quantity { unit, interval_scale: false })),
+                        Err(refusal) => {
+                            self.refuse(Code::Units, refusal, name.span);
+                            return None;
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        if ends.iter().all(Option::is_none) {
+            self.error(Code::Domain, "the bounds name no value", domain.span, "write at least one end");
+            return None;
+        }
+        Some(Type::Number(Quantity { unit: crate::unit::Unit::number(), interval_scale: false }))
+    }
+
+    fn number_end(&mut self, end: &ast::DomainEnd, ty: &Type) -> Option<End> {
+        let bare = matches!(&end.value.kind, ValueKind::Quantity(quantity) if quantity.literal.unit.is_none());
+        if let (true, Type::Number(quantity)) = (bare, ty)
+            && !quantity.unit.symbol.is_empty()
+            && !is_zero(&end.value)
+        {
+            let error = Diagnostic::error(Code::Units, "this end has no unit");
+            let help = format!("write it in `{}`", quantity.unit.symbol);
+            self.report(error.help(help), end.value.span, "");
+            return None;
+        }
+        match read_value(&end.value, ty, None, &self.schema.units) {
+            Ok(Given::Value { set: Set::Number(interval), .. }) => {
+                let number = interval.as_point()?.clone();
+                Some(if end.open { End::Open(number) } else { End::Closed(number) })
+            }
+            Ok(_) => None,
+            Err(refusal) => {
+                self.refuse(Code::Units, refusal, end.value.span);
+                None
+            }
+        }
+    }
+
+    fn declare_reference(&mut self, reference: &ast::Reference) {
+        let id = ReferenceId(self.schema.references.len() as u32);
+        let also = reference.also.iter().map(|also| Alias { name: also.name.text.clone(), unit: None }).collect();
+        self.schema.references.push(Reference {
+            name: reference.name.text.clone(),
+            or_none: reference.or_none.is_some(),
+            text: reference.text.text.clone(),
+            also,
+            default: reference.default.as_ref().map(|default| match default {
+                ast::ReferenceDefault::Named(name) => ReferenceDefault::Named(name.text.clone()),
+                ast::ReferenceDefault::Inline(settings, _) => ReferenceDefault::Inline(settings.clone()),
+            }),
+            used: false,
+            origin: self.origin(reference.name.span),
+        });
+        self.declare(&reference.name.text, reference.name.span, Declared::Reference(id));
+    }
+
+    fn declare_param(&mut self, file: &File, place: usize, param: &ast::Param) {
+        let bounds = param.domain.as_ref().and_then(|domain| self.domain(domain, None));
+        if param.domain.is_none() && param.value.is_none() {
+            let error = Diagnostic::error(Code::Domain, format!("`{}` has neither a value nor bounds", param.name.text));
+            let help = "write `= VALUE`, or `in LO .. HI` for a line that is not known";
+            self.report(error.help(help), param.name.span, "");
+        }
+        let text = |span: Span| Arc::from(span.slice(&file.text).trim());
+        let default_text = param.value.as_ref().map(|value| match value {
+            ast::ParamValue::Always(expr) => text(expr.span),
+            ast::ParamValue::Dated(_, span) => text(*span),
+        });
+        let id = ParamId(self.schema.params.len() as u32);
+        let (ty, domain) = bounds.unwrap_or((Type::Bool, Set::Text(None)));
+        self.schema.params.push(Param {
+            name: param.name.text.clone(),
+            ty,
+            domain,
+            domain_text: param.domain.as_ref().map_or_else(|| Arc::from(""), |domain| domain_text(file, domain)),
+            default_text,
+            text: param.text.as_ref().map_or_else(|| Arc::from(""), |text| text.text.clone()),
+            cite: param.cite.as_ref().map(|cite| cite.text.clone()),
+            used: false,
+            origin: self.origin(param.name.span),
+        });
+        self.declare(&param.name.text, param.name.span, Declared::Param(id));
+        let definition = self.define(place, &param.name, DefinitionKind::Param(id));
+        self.param_definitions.insert(id, definition);
+    }
+
+    fn check_companions(&mut self, file: &File) {
+        for statement in &file.statements {
+            let StatementKind::Fact(ast::Fact { companion: Some(name), .. }) = &statement.kind else { continue };
+            if !matches!(self.look_up(&name.text), Some(Declared::Fact(_))) {
+                self.unknown_name(&name.text, name.span, "fact");
+            }
+        }
+    }
+
+    /// Reports a name that nothing declares, with the one that was probably meant.
+    pub(super) fn unknown_name(&mut self, name: &str, span: Span, what: &str) -> Option<Typed> {
+        let mut error = Diagnostic::error(Code::Name, format!("there is no {what} `{name}`"));
+        if let Some(near) = self.suggest(name) {
+            error = error.help(format!("did you mean `{near}`?"));
+        }
+        self.report(error, span, "");
+        None
+    }
+}
+
+fn is_zero(value: &ast::Value) -> bool {
+    matches!(&value.kind, ValueKind::Quantity(quantity) if quantity.literal.number.is_zero())
+}
+
+fn domain_text(file: &File, domain: &ast::Domain) -> Arc<str> {
+    let text = domain.span.slice(&file.text);
+    let words: Vec<&str> = text.strip_prefix("in").unwrap_or(text).split_whitespace().collect();
+    Arc::from(words.join(" "))
+}
+
+/// Whether every value of `set` lies in `domain`.
+pub(crate) fn within(set: &Set, domain: &Set) -> bool {
+    match (set, domain) {
+        (Set::Number(set), Set::Number(domain)) => domain.encloses(set),
+        (Set::Date(set), Set::Date(domain)) => {
+            let lo = domain.lo.is_none_or(|lo| set.lo.is_some_and(|first| first >= lo));
+            let hi = domain.hi.is_none_or(|hi| set.hi.is_some_and(|last| last <= hi));
+            lo && hi
+        }
+        _ => true,
+    }
+}

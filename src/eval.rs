@@ -1,0 +1,118 @@
+//! The reference semantics: exact values of every node, three-valued, refined, and explained.
+//!
+//! In: a checked policy, the circumstances, a population and one model. Out: [`result::Answer`]. Every decision is made
+//! in exact rationals; nothing here reads a clock or a file.
+
+mod answer;
+mod binding;
+mod frame;
+pub mod line;
+mod machine;
+mod merge;
+mod needs;
+mod refine;
+pub mod result;
+mod rests;
+mod split;
+
+use crate::ir::{NodeId, Policy};
+use crate::model::{Circumstances, Model, Population};
+use crate::truth::Truth;
+use frame::{Held, Leaf, Who};
+pub use machine::{Fault, MAX_CHAIN};
+use refine::Refined;
+use result::{Answer, Verdict};
+
+/// Most readings that are evaluated one by one.
+const MAX_READINGS: usize = 64;
+
+/// A policy in some circumstances, ready for many models.
+pub struct Evaluator<'a> {
+    machine: machine::Machine<'a>,
+    /// Every combination of readings of the choices that were not picked.
+    readings: Vec<Vec<Held>>,
+    /// Whether there are too many readings to list.
+    too_many_readings: bool,
+}
+
+/// A truth over all completions, and whether it is exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Settled {
+    truth: Truth,
+    exact: bool,
+}
+
+impl<'a> Evaluator<'a> {
+    /// Prepares `policy`; `population` answers for named references and for `largest` and `smallest`.
+    pub fn new(policy: &'a Policy, circumstances: &'a Circumstances, population: &'a Population) -> Self {
+        let machine = machine::Machine::new(policy, circumstances, population);
+        let mut readings: Vec<Vec<Held>> = vec![Vec::new()];
+        for (at, choice) in policy.schema.choices.iter().enumerate() {
+            if circumstances.choices.get(at).copied().flatten().is_some() || !policy.uses_choice(at) {
+                continue;
+            }
+            let members = 0..choice.members.len();
+            readings = readings
+                .iter()
+                .flat_map(|reading| {
+                    members.clone().map(move |member| {
+                        let held = (
+                            Leaf::Choice(crate::ir::ChoiceId(at as u32)),
+                            crate::possible::Set::Member(crate::possible::Members::only(member)),
+                        );
+                        reading.iter().cloned().chain([held]).collect()
+                    })
+                })
+                .take(MAX_READINGS + 1)
+                .collect();
+        }
+        let too_many_readings = readings.len() > MAX_READINGS;
+        if too_many_readings {
+            readings = vec![Vec::new()];
+        }
+        Evaluator { machine, readings, too_many_readings }
+    }
+
+    /// The verdict of every designation on `model`, without explanation.
+    ///
+    /// # Errors
+    /// [`Fault`] where an exact value or a chain of references outgrows the limits.
+    pub fn verdicts(&mut self, model: &'a Model, place: Option<usize>) -> Result<Vec<Verdict>, Fault> {
+        let policy = self.machine.policy;
+        let mut verdicts: Vec<Option<Verdict>> = vec![None; policy.designations.len()];
+        for reading in self.readings.clone() {
+            let frame = self.enter(model, place, reading);
+            for (verdict, designation) in verdicts.iter_mut().zip(&policy.designations) {
+                let found = Verdict::from(self.settle(&frame, designation.rule.node)?.truth);
+                *verdict = Some(verdict.map_or(found, |known| if known == found { found } else { Verdict::Undetermined }));
+            }
+        }
+        Ok(verdicts.into_iter().map(|verdict| verdict.unwrap_or(Verdict::Undetermined)).collect())
+    }
+
+    /// All that the policy says of `model`, which stands at `place` of the population where it is one of it.
+    pub fn answer(&mut self, model: &'a Model, place: Option<usize>) -> Answer {
+        answer::answer(self, model, place)
+    }
+
+    /// Begins one reading of one model.
+    fn enter(&mut self, model: &'a Model, place: Option<usize>, reading: Vec<Held>) -> frame::Frame<'a> {
+        self.machine.begin();
+        self.machine.held = reading;
+        let mut frame = self.machine.frame(Who::Model(model, place));
+        frame.ancestors = place.into_iter().collect();
+        frame
+    }
+
+    /// A condition over all completions of what is unknown.
+    fn settle(&mut self, frame: &frame::Frame<'a>, node: NodeId) -> Result<Settled, Fault> {
+        self.machine.shown_unrefined = false;
+        let refined = self.machine.refine(frame, node)?;
+        let exact = !self.machine.shown_unrefined && !self.too_many_readings;
+        Ok(match refined {
+            Refined::Decided(holds) => Settled { truth: holds.into(), exact: true },
+            Refined::Undetermined => Settled { truth: Truth::Unknown, exact },
+            Refined::NotRefined => Settled { truth: Truth::Unknown, exact: false },
+        })
+    }
+}

@@ -1,0 +1,289 @@
+//! The explained answer: each reading evaluated, then all merged into one.
+
+use super::frame::Frame;
+use super::line::{Binding, bindings};
+use super::machine::Fault;
+use super::result::{Answer, ClauseAnswer, DesignationAnswer, Needs, ObligationAnswer, Reading, Verdict};
+use super::{Evaluator, merge, rests};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Clause, ClauseKind, Designation, NodeId, Obligation, Op, Prefix, Rule};
+use crate::model::{Link, Model};
+use crate::possible::Value;
+use crate::syntax::ast::DesignationKind;
+use crate::syntax::op::{Arithmetic, Comparison};
+use crate::truth::Truth;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+pub(super) fn answer<'a>(evaluator: &mut Evaluator<'a>, model: &'a Model, place: Option<usize>) -> Answer {
+    let policy = evaluator.machine.policy;
+    let as_of = evaluator.machine.circumstances.as_of;
+    let day = as_of.as_point();
+    let mut answer = Answer {
+        policy: policy.id.clone(),
+        profile: model.name.clone(),
+        as_of: if as_of == crate::date::DateRange::ALL { "unknown".to_owned() } else { as_of.to_string() },
+        status: day.and_then(|day| policy.status_on(day)).map(|status| status.word.clone()),
+        designations: Vec::new(),
+        obligations: Vec::new(),
+        warnings: Vec::new(),
+        error: None,
+        diagnostics: model.warnings.clone(),
+    };
+    if model.errors.is_empty() {
+        match evaluate(evaluator, model, place, &mut answer) {
+            Ok(()) => {}
+            Err(fault) => {
+                answer.designations.clear();
+                answer.obligations.clear();
+                let message = match &fault {
+                    Fault::TooLarge(node) => format!("{fault}, in `{}`", policy.text_of(*node)),
+                    Fault::Ring(_) | Fault::Chain => fault.to_string(),
+                };
+                answer.diagnostics.push(Diagnostic::error(Code::Limit, message));
+            }
+        }
+    } else {
+        answer.diagnostics.extend(model.errors.iter().cloned());
+    }
+    answer.warnings = answer.diagnostics.iter().filter(|found| !found.is_error()).map(|found| found.message.clone()).collect();
+    let errors: Vec<&str> = answer.diagnostics.iter().filter(|found| found.is_error()).map(|found| found.message.as_str()).collect();
+    answer.error = (!errors.is_empty()).then(|| errors.join("; "));
+    answer
+}
+
+fn evaluate<'a>(evaluator: &mut Evaluator<'a>, model: &'a Model, place: Option<usize>, answer: &mut Answer) -> Result<(), Fault> {
+    let policy = evaluator.machine.policy;
+    let mut designations: Vec<Vec<(Reading, DesignationAnswer)>> = vec![Vec::new(); policy.designations.len()];
+    let mut obligations: Vec<Vec<(Truth, Option<crate::date::DateRange>)>> = vec![Vec::new(); policy.obligations.len()];
+    for reading in evaluator.readings.clone() {
+        let choices = evaluator.choice_names(&reading);
+        let mut frame = evaluator.enter(model, place, reading);
+        for (found, designation) in designations.iter_mut().zip(&policy.designations) {
+            let one = evaluator.designation(&mut frame, designation)?;
+            let relevant = |name: &Arc<str>| policy.choice_matters(designation.rule.node, name);
+            let choices = choices.iter().filter(|(name, _)| relevant(name)).cloned().collect();
+            found.push((Reading { choices, verdict: one.verdict }, one));
+        }
+        for (found, obligation) in obligations.iter_mut().zip(&policy.obligations) {
+            found.push(evaluator.obligation(&mut frame, obligation)?);
+        }
+        evaluator.warn(&frame, model, answer);
+    }
+    answer.designations = designations.into_iter().filter_map(merge::merge_designation).collect();
+    let merged = policy.obligations.iter().zip(obligations);
+    answer.obligations = merged.map(|(obligation, found)| merge::merge_obligation(obligation, &found)).collect();
+    Ok(())
+}
+
+impl<'a> Evaluator<'a> {
+    fn choice_names(&self, reading: &[super::Held]) -> Vec<(Arc<str>, Arc<str>)> {
+        let schema = &self.machine.policy.schema;
+        let name = |(leaf, set): &super::Held| match (leaf, set) {
+            (super::Leaf::Choice(id), crate::possible::Set::Member(members)) => {
+                let choice = schema.choices.get(id.index())?;
+                Some((choice.name.clone(), choice.members.get(members.as_single()?)?.clone()))
+            }
+            _ => None,
+        };
+        reading.iter().filter_map(name).collect()
+    }
+
+    fn designation(&mut self, frame: &mut Frame<'a>, designation: &Designation) -> Result<DesignationAnswer, Fault> {
+        let root = designation.rule.node;
+        self.machine.run(frame, root)?;
+        let settled = self.settle(frame, root)?;
+        let verdict = Verdict::from(settled.truth);
+        let needs = if verdict == Verdict::Undetermined { self.machine.needs(frame, root)? } else { Needs { sets: vec![], complete: true } };
+        let rests_on = rests::rests(&mut self.machine, frame, root)?.into_iter();
+        let bindings = bindings(&self.machine, frame, root);
+        let binding = bindings.get(&root).and_then(|binding| binding.compared.as_ref()).map(|compared| compared.node);
+        let view = View { frame, bindings: &bindings, binding };
+        let (joined, clauses) = view.rule_clauses(&designation.rule);
+        let unless = designation.rule.unless.as_ref().map(|clause| view.clause(clause));
+        let mut because = Vec::new();
+        view.because(&designation.rule, settled.truth, &mut because);
+        let mut notes = Vec::new();
+        if !settled.exact {
+            notes.push("not refined".to_owned());
+        }
+        Ok(DesignationAnswer {
+            id: designation.id.clone(),
+            kind: designation.kind.as_str(),
+            verdict,
+            because,
+            needs,
+            rests_on: rests_on.chain(of_kind(designation)).collect(),
+            readings: Vec::new(),
+            notes,
+            clauses,
+            unless,
+            joined,
+        })
+    }
+
+    fn obligation(&mut self, frame: &mut Frame<'a>, obligation: &Obligation) -> Result<(Truth, Option<crate::date::DateRange>), Fault> {
+        self.machine.run(frame, obligation.rule.node)?;
+        let truth = self.settle(frame, obligation.rule.node)?.truth;
+        let due = match &obligation.due {
+            None => None,
+            Some((_, node)) => {
+                let value = self.machine.run(frame, *node)?;
+                let known = value.undefined == Truth::False && value.date() != crate::date::DateRange::ALL;
+                known.then(|| value.date())
+            }
+        };
+        Ok((truth, due))
+    }
+
+    /// Warns of denominators that may be zero and of names that no profile answers to.
+    fn warn(&self, frame: &Frame<'a>, model: &Model, answer: &mut Answer) {
+        let policy = self.machine.policy;
+        let mut push = |diagnostic: Diagnostic| {
+            if !answer.diagnostics.contains(&diagnostic) {
+                answer.diagnostics.push(diagnostic);
+            }
+        };
+        for (at, node) in policy.nodes.iter().enumerate() {
+            let Op::Arithmetic(Arithmetic::Divide, _, below) = &node.op else { continue };
+            let (Some(value), Some(below)) = (frame.value(NodeId(at as u32)), frame.value(*below)) else { continue };
+            if value.undefined != Truth::False && below.undefined == Truth::False && below.number().reciprocal().is_none() {
+                let certain = if value.undefined == Truth::True { "is" } else { "may be" };
+                let text = policy.text_of(NodeId(at as u32));
+                push(Diagnostic::warning(Code::Domain, format!("the denominator of `{text}` {certain} zero, so it decides nothing")));
+            }
+        }
+        for (reference, link) in policy.schema.references.iter().zip(&model.references) {
+            if let (true, Link::Named(name)) = (reference.used, link)
+                && self.machine.population.find(name).is_none()
+            {
+                let message = format!("`{}` of `{}` is `{name}`, of which no profile is given", reference.name, model.name);
+                push(Diagnostic::warning(Code::Reference, message));
+            }
+        }
+    }
+}
+
+/// What an outcome that is not a decision says of itself.
+fn of_kind(designation: &Designation) -> Option<super::result::Rest> {
+    let (kind, text) = match designation.kind {
+        DesignationKind::Designate => return None,
+        DesignationKind::Presume => ("presumption", "a presumption, which may be rebutted"),
+        DesignationKind::Indicate => ("indication", "only an indication"),
+    };
+    Some(super::result::Rest { kind, name: designation.id.clone(), text: format!("{} is {text}", designation.id) })
+}
+
+/// One designation on one frame.
+struct View<'v, 'a> {
+    frame: &'v Frame<'a>,
+    bindings: &'v FxHashMap<NodeId, Binding>,
+    /// The binding comparison of the whole designation.
+    binding: Option<(usize, NodeId)>,
+}
+
+impl View<'_, '_> {
+    fn truth(&self, node: NodeId) -> Truth {
+        self.frame.value(node).map_or(Truth::Unknown, Value::as_truth)
+    }
+
+    /// The clauses behind `when`, without the outermost block, and how it joins them.
+    fn rule_clauses(&self, rule: &Rule) -> (Option<String>, Vec<ClauseAnswer>) {
+        if rule.when.kind != ClauseKind::Leaf && rule.when.prefix.is_empty() {
+            return (joined(&rule.when), rule.when.children.iter().map(|child| self.clause(child)).collect());
+        }
+        (None, vec![self.clause(&rule.when)])
+    }
+
+    fn clause(&self, clause: &Clause) -> ClauseAnswer {
+        let compared = self.bindings.get(&clause.node).and_then(|binding| binding.compared.clone());
+        let leaf = clause.kind == ClauseKind::Leaf;
+        let shown = compared.filter(|_| leaf);
+        ClauseAnswer {
+            id: clause.id.clone(),
+            truth: self.truth(clause.node),
+            text: clause.text.clone(),
+            cite: clause.cite.clone(),
+            binding: leaf && shown.is_some() && shown.as_ref().map(|compared| compared.node) == self.binding,
+            value: shown.as_ref().and_then(super::line::Compared::value_text),
+            line: shown.as_ref().and_then(super::line::Compared::line_text),
+            margin: shown.as_ref().and_then(super::line::Compared::margin),
+            note: shown.as_ref().and_then(note),
+            clauses: clause.children.iter().map(|child| self.clause(child)).collect(),
+            joined: joined(clause),
+            comparison: shown,
+        }
+    }
+
+    /// The clauses whose truth gives the rule's, the binding one first.
+    fn because(&self, rule: &Rule, truth: Truth, because: &mut Vec<Arc<str>>) {
+        let mut found: Vec<&Clause> = Vec::new();
+        match (truth, &rule.unless) {
+            (Truth::True, _) | (_, None) => self.deciding(&rule.when, truth, &mut found),
+            (Truth::False, Some(unless)) => match self.truth(rule.when.node) {
+                Truth::False => self.deciding(&rule.when, Truth::False, &mut found),
+                Truth::Unknown | Truth::True => self.deciding(unless, self.truth(unless.node), &mut found),
+            },
+            (Truth::Unknown, Some(unless)) => {
+                for clause in [&rule.when, unless] {
+                    if self.truth(clause.node) == Truth::Unknown {
+                        self.deciding(clause, Truth::Unknown, &mut found);
+                    }
+                }
+            }
+        }
+        let is_binding = |clause: &&&Clause| {
+            let compared = self.bindings.get(&clause.node).and_then(|binding| binding.compared.as_ref());
+            self.binding.is_some() && compared.map(|compared| compared.node) == self.binding
+        };
+        because.extend(found.iter().filter(is_binding).map(|clause| clause.id.clone()));
+        because.extend(found.iter().filter(|clause| !is_binding(clause)).map(|clause| clause.id.clone()));
+    }
+
+    /// The leaf clauses that make `clause` what it is.
+    fn deciding<'c>(&self, clause: &'c Clause, truth: Truth, found: &mut Vec<&'c Clause>) {
+        if clause.kind == ClauseKind::Leaf {
+            found.push(clause);
+            return;
+        }
+        let negated = clause.prefix.iter().filter(|word| **word == Prefix::Not).count() % 2 == 1;
+        let inner = if negated { !truth } else { truth };
+        // A `shown` that fails rests on whatever keeps its condition from being true.
+        let silent = clause.prefix.contains(&Prefix::Shown);
+        let fits = |child: &&Clause| {
+            let own = self.truth(child.node);
+            own == inner || (silent && own == Truth::Unknown) || (truth == Truth::Unknown && own == Truth::Unknown)
+        };
+        let mut children: Vec<&Clause> = clause.children.iter().filter(fits).collect();
+        // Where refinement decided what no child decides alone, all of them matter.
+        if children.is_empty() {
+            children = clause.children.iter().collect();
+        }
+        for child in children {
+            self.deciding(child, self.truth(child.node), found);
+        }
+    }
+}
+
+fn joined(clause: &Clause) -> Option<String> {
+    let block = match clause.kind {
+        ClauseKind::Leaf => return None,
+        ClauseKind::All => "all of".to_owned(),
+        ClauseKind::Any => "any of".to_owned(),
+        ClauseKind::AtLeast(needed) => format!("at least {needed} of"),
+    };
+    let prefix: String = clause.prefix.iter().map(|word| match word { Prefix::Not => "not ", Prefix::Shown => "shown " }).collect();
+    Some(format!("{prefix}{block}"))
+}
+
+fn note(compared: &super::line::Compared) -> Option<String> {
+    if !compared.at_equality() {
+        return None;
+    }
+    match compared.op {
+        Comparison::Above => Some("exactly at the line; the rule needs strictly more".to_owned()),
+        Comparison::Below => Some("exactly at the line; the rule needs strictly less".to_owned()),
+        Comparison::AtLeast | Comparison::AtMost => Some("exactly at the line, which the rule counts".to_owned()),
+        Comparison::Is | Comparison::IsNot => None,
+    }
+}

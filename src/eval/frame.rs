@@ -1,0 +1,84 @@
+//! One model's values while a policy is evaluated on it, and the frames of the models it refers to.
+
+use crate::ir::{ChoiceId, FactId, NodeId, ParamId, ReferenceId};
+use crate::model::Model;
+use crate::possible::{Set, Value};
+
+/// Whose facts a frame holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Who<'a> {
+    /// A model, and its place in the population where it has one.
+    Model(&'a Model, Option<usize>),
+    /// A model of which nothing is known.
+    Unknown,
+}
+
+/// The frame of a referenced model.
+#[derive(Debug)]
+pub(super) enum Child<'a> {
+    /// There is no such model.
+    None,
+    /// A model; `may_be_none` where it is not known whether there is one.
+    Frame { frame: Box<Frame<'a>>, may_be_none: bool },
+    /// A model that an unknown model refers to: it may be anything, or nothing.
+    Opaque,
+}
+
+/// The values of the nodes on one model.
+#[derive(Debug)]
+pub(super) struct Frame<'a> {
+    pub who: Who<'a>,
+    /// The references that lead here from the model that is evaluated.
+    pub path: Vec<ReferenceId>,
+    /// The places in the population of the models on the way here.
+    pub ancestors: Vec<usize>,
+    pub values: Vec<Option<Value>>,
+    pub children: Vec<Option<Child<'a>>>,
+}
+
+impl<'a> Frame<'a> {
+    pub(super) fn new(who: Who<'a>, nodes: usize, references: usize) -> Self {
+        Frame {
+            who,
+            path: Vec::new(),
+            ancestors: Vec::new(),
+            values: vec![None; nodes],
+            children: std::iter::repeat_with(|| None).take(references).collect(),
+        }
+    }
+
+    /// The value of a node that has been evaluated.
+    pub(super) fn value(&self, node: NodeId) -> Option<&Value> {
+        self.values.get(node.index())?.as_ref()
+    }
+
+    /// The frame behind a reference, where it has been entered.
+    pub(super) fn child(&self, reference: ReferenceId) -> Option<&Frame<'a>> {
+        match self.children.get(reference.index())? {
+            Some(Child::Frame { frame, .. }) => Some(frame),
+            Some(Child::None | Child::Opaque) | None => None,
+        }
+    }
+
+    /// Forgets all values, keeping the memory.
+    pub(super) fn clear(&mut self) {
+        self.values.iter_mut().for_each(|value| *value = None);
+        self.children.iter_mut().for_each(|child| *child = None);
+    }
+}
+
+/// Something that is not known to a point: what may be split, measured or supplied.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Leaf {
+    /// The evaluation date.
+    Date,
+    /// A fact, of the model itself or along references.
+    Fact(Vec<ReferenceId>, FactId),
+    /// A param.
+    Param(ParamId),
+    /// A reading.
+    Choice(ChoiceId),
+}
+
+/// A leaf held at some of its possible values.
+pub(super) type Held = (Leaf, Set);

@@ -1,0 +1,501 @@
+//! The evaluation of nodes: one pass in order over what a root is made of, on one model's frame.
+
+use super::binding::Binding;
+use super::frame::{Child, Frame, Held, Leaf, Who};
+use crate::date::DateRange;
+use crate::interval::{End, Interval};
+use crate::ir::{FactId, NodeId, Op, ParamId, Policy, ReferenceId, TargetId};
+use crate::model::{Circumstances, Link, Population};
+use crate::possible::{Members, Set, Value};
+use crate::rational::MAX_BITS;
+use crate::syntax::op::{Arithmetic, Comparison};
+use crate::truth::Truth;
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+
+/// Longest chain of references that is followed.
+pub const MAX_CHAIN: usize = 64;
+/// Most models entered for one evaluation.
+const MAX_FRAMES: usize = 10_000;
+
+/// Why a model has no verdict although its fields are in order.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// An exact value outgrew [`MAX_BITS`].
+    #[error("an exact value needs more than {MAX_BITS} bits")]
+    TooLarge(NodeId),
+    /// References lead back to a model they came from.
+    #[error("the references lead in a ring: {0}")]
+    Ring(String),
+    /// References lead further than [`MAX_CHAIN`], or fan out beyond all measure.
+    #[error("the chain of references is longer than {MAX_CHAIN}")]
+    Chain,
+}
+
+/// What is known of a `shown`, by the path of its model and its node.
+type Shown = FxHashMap<(Vec<ReferenceId>, NodeId), Truth>;
+
+/// A policy under evaluation.
+pub(super) struct Machine<'a> {
+    pub policy: &'a Policy,
+    pub circumstances: &'a Circumstances,
+    pub population: &'a Population,
+    closures: FxHashMap<NodeId, Rc<[NodeId]>>,
+    /// Leaves held at some of their values, while a question is asked.
+    pub held: Vec<Held>,
+    /// The value of each `shown` on the record, so that completions do not change it.
+    pub shown: Shown,
+    /// Whether some `shown` could not be refined.
+    pub shown_unrefined: bool,
+    /// What other models answer, while nothing global is held.
+    others: FxHashMap<(TargetId, usize), Value>,
+    frames: usize,
+    /// Nodes evaluated so far, the measure of every budget.
+    pub steps: usize,
+}
+
+impl<'a> Machine<'a> {
+    pub(super) fn new(policy: &'a Policy, circumstances: &'a Circumstances, population: &'a Population) -> Self {
+        Machine {
+            policy,
+            circumstances,
+            population,
+            closures: FxHashMap::default(),
+            held: Vec::new(),
+            shown: FxHashMap::default(),
+            shown_unrefined: false,
+            others: FxHashMap::default(),
+            frames: 0,
+            steps: 0,
+        }
+    }
+
+    /// A frame for `who`, nothing evaluated yet.
+    pub(super) fn frame(&self, who: Who<'a>) -> Frame<'a> {
+        Frame::new(who, self.policy.nodes.len(), self.policy.schema.references.len())
+    }
+
+    /// Forgets what depends on the model that was evaluated before.
+    pub(super) fn begin(&mut self) {
+        self.shown.clear();
+        self.shown_unrefined = false;
+        self.frames = 0;
+        self.steps = 0;
+    }
+
+    fn closure(&mut self, root: NodeId) -> Rc<[NodeId]> {
+        let policy = self.policy;
+        self.closures.entry(root).or_insert_with(|| policy.closure(root).into()).clone()
+    }
+
+    /// Evaluates `root` and all it is made of on `frame`.
+    pub(super) fn run(&mut self, frame: &mut Frame<'a>, root: NodeId) -> Result<Value, Fault> {
+        for node in self.closure(root).iter() {
+            if frame.value(*node).is_none() {
+                self.steps += 1;
+                let value = self.evaluate(frame, *node)?;
+                if let Some(place) = frame.values.get_mut(node.index()) {
+                    *place = Some(value);
+                }
+            }
+        }
+        Ok(frame.value(root).cloned().unwrap_or(Value::truth(Truth::Unknown)))
+    }
+
+    fn evaluate(&mut self, frame: &mut Frame<'a>, id: NodeId) -> Result<Value, Fault> {
+        let policy = self.policy;
+        let Some(node) = policy.node(id) else { return Ok(Value::truth(Truth::Unknown)) };
+        let value = |node: &NodeId| frame.value(*node).cloned().unwrap_or(Value::truth(Truth::Unknown));
+        let truth = |node: &NodeId| frame.value(*node).map_or(Truth::Unknown, Value::as_truth);
+        Ok(match &node.op {
+            Op::Number(number) => Value::given(Set::Number(Interval::point(number.clone()))),
+            Op::Date(date) => Value::given(Set::Date(DateRange::point(*date))),
+            Op::Truth(truth) => Value::truth((*truth).into()),
+            Op::Text(text) => Value::given(Set::Text(Some(text.clone()))),
+            Op::Members(members) => Value::given(Set::Member(*members)),
+            Op::Fact(fact) => self.fact(frame, *fact),
+            Op::Param(param, default) => self.param(*param, default.as_ref().map(value)),
+            Op::Choice(choice) => {
+                let all = || Members::all(policy.schema.choices.get(choice.index()).map_or(0, |choice| choice.members.len()));
+                let picked = self.circumstances.choices.get(choice.index()).copied().flatten();
+                let set = Set::Member(picked.map_or_else(all, Members::only));
+                self.held_set(&Leaf::Choice(*choice)).map_or_else(|| Value::given(set), Value::given)
+            }
+            Op::EvaluationDate => {
+                Value::given(self.held_set(&Leaf::Date).unwrap_or(Set::Date(self.circumstances.as_of)))
+            }
+            Op::Negate(a) => {
+                let a = value(a);
+                Value { set: Set::Number(a.number().neg()), ..a }
+            }
+            Op::Arithmetic(op, a, b) => self.arithmetic(id, *op, &value(a), &value(b))?,
+            Op::Power(a, exponent) => {
+                let a = value(a);
+                match a.number().pow(*exponent) {
+                    Some(interval) => self.sized(id, Value { set: Set::Number(interval), ..a })?,
+                    None => divided_by_zero(&a, std::slice::from_ref(&a)),
+                }
+            }
+            Op::Min(list) => extreme(list.iter().map(value), Interval::min, DateRange::min),
+            Op::Max(list) => extreme(list.iter().map(value), Interval::max, DateRange::max),
+            Op::If(condition, a, b) => match truth(condition) {
+                Truth::True => value(a),
+                Truth::False => value(b),
+                Truth::Unknown => value(a).hull(&value(b)),
+            },
+            Op::Otherwise(a, b) => {
+                let a = value(a);
+                match a.absent() {
+                    Truth::True => value(b),
+                    Truth::False => a,
+                    Truth::Unknown => {
+                        let exists = Value { undefined: Truth::False, missing: Truth::False, ..a };
+                        exists.hull(&value(b))
+                    }
+                }
+            }
+            Op::Shift(date, count, unit) => {
+                let date = value(date);
+                Value { set: Set::Date(date.date().shifted(*count, *unit)), ..date }
+            }
+            Op::Dated(date, steps) => dated(&value(date), steps.iter().map(|(from, step)| (*from, value(step)))),
+            Op::Compare(op, a, b) => {
+                let (a, b) = (value(a), value(b));
+                Value::truth(compare(*op, &a, &b)).resting_on([&a, &b])
+            }
+            Op::Within(a, members) => {
+                let (a, members) = (value(a), value(members));
+                let within = match (&a.set, &members.set) {
+                    (Set::Member(a), Set::Member(members)) => a.within(*members),
+                    _ => Truth::Unknown,
+                };
+                Value::truth(within).resting_on([&a])
+            }
+            Op::Not(a) => {
+                let inner = value(a);
+                Value { set: Set::Truth(!inner.as_truth()), ..inner }
+            }
+            Op::All(list) => Value::truth(list.iter().map(truth).fold(Truth::True, Truth::and)),
+            Op::Any(list) => Value::truth(list.iter().map(truth).fold(Truth::False, Truth::or)),
+            Op::AtLeast(needed, list) => Value::truth(Truth::at_least(*needed, list.iter().map(truth))),
+            Op::Shown(a) => {
+                let on_record = truth(a);
+                Value::truth(self.shown_on_record(frame, id, *a, on_record)?)
+            }
+            Op::Exists(reference) => Value::truth(self.exists(frame, *reference)?),
+            Op::Through(reference, target) => self.through(frame, *reference, *target)?,
+            Op::Population(population) => self.over_population(frame, id, population)?,
+        })
+    }
+
+    /// The set a leaf is held at, if it is.
+    pub(super) fn held_set(&self, leaf: &Leaf) -> Option<Set> {
+        self.held.iter().rfind(|(held, _)| held == leaf).map(|(_, set)| set.clone())
+    }
+
+    fn fact(&self, frame: &Frame<'a>, id: FactId) -> Value {
+        let Some(fact) = self.policy.schema.facts.get(id.index()) else { return Value::truth(Truth::Unknown) };
+        let mut value = match frame.who {
+            Who::Unknown => Value::missing(fact.domain.clone()),
+            Who::Model(model, _) => match (model.facts.get(id.index()).and_then(|slot| slot.set.clone()), &fact.assumed) {
+                (Some(set), _) => Value::given(set),
+                (None, Some((assumed, _))) if self.circumstances.assume => Value::given(assumed.clone()),
+                (None, _) => Value::missing(fact.domain.clone()),
+            },
+        };
+        if !self.held.is_empty()
+            && let Some((_, set)) = self.held.iter().rfind(|(leaf, _)| is_fact(leaf, &frame.path, id))
+        {
+            value.set = set.clone();
+        }
+        value
+    }
+
+    fn param(&self, id: ParamId, default: Option<Value>) -> Value {
+        let Some(param) = self.policy.schema.params.get(id.index()) else { return Value::truth(Truth::Unknown) };
+        let mut value = match (self.circumstances.params.get(id.index()).and_then(Option::as_ref), default) {
+            (Some(crate::given::Given::Value { set, .. }), _) => Value::given(set.clone()),
+            (Some(crate::given::Given::Unknown | crate::given::Given::None), _) => Value::missing(param.domain.clone()),
+            (None, Some(default)) => default,
+            (None, None) => Value::missing(param.domain.clone()),
+        };
+        if let Some(set) = self.held_set(&Leaf::Param(id)) {
+            value.set = set;
+        }
+        value
+    }
+
+    fn sized(&self, node: NodeId, value: Value) -> Result<Value, Fault> {
+        match &value.set {
+            Set::Number(interval) if interval.bits() > MAX_BITS => Err(Fault::TooLarge(node)),
+            _ => Ok(value),
+        }
+    }
+
+    fn arithmetic(&self, node: NodeId, op: Arithmetic, a: &Value, b: &Value) -> Result<Value, Fault> {
+        let (x, y) = (a.number(), b.number());
+        let interval = match op {
+            Arithmetic::Add => x.add(&y),
+            Arithmetic::Subtract => x.sub(&y),
+            Arithmetic::Multiply => x.mul(&y),
+            Arithmetic::Divide => match y.reciprocal() {
+                Some(inverse) => x.mul(&inverse),
+                None => return Ok(divided_by_zero(b, &[a.clone(), b.clone()])),
+            },
+            // A power has a node of its own.
+            Arithmetic::Power => Interval::ALL,
+        };
+        self.sized(node, Value::given(Set::Number(interval)).resting_on([a, b]))
+    }
+
+    fn exists(&mut self, frame: &mut Frame<'a>, reference: ReferenceId) -> Result<Truth, Fault> {
+        Ok(match self.enter(frame, reference)? {
+            Child::None => Truth::False,
+            Child::Frame { may_be_none, .. } => if *may_be_none { Truth::Unknown } else { Truth::True },
+            Child::Opaque => {
+                let or_none = self.policy.schema.references.get(reference.index()).is_none_or(|found| found.or_none);
+                if or_none { Truth::Unknown } else { Truth::True }
+            }
+        })
+    }
+
+    fn through(&mut self, frame: &mut Frame<'a>, reference: ReferenceId, target: TargetId) -> Result<Value, Fault> {
+        let Some(node) = self.policy.target(target) else { return Ok(Value::truth(Truth::Unknown)) };
+        let anything = self.policy.node(node).map_or(Set::Truth(Truth::Unknown), |node| node.ty.everything());
+        self.enter(frame, reference)?;
+        // The child is taken out while it is evaluated, so that its own frame can be borrowed.
+        let Some(place) = frame.children.get_mut(reference.index()) else { return Ok(Value::truth(Truth::Unknown)) };
+        let mut child = place.take();
+        let value = match &mut child {
+            Some(Child::Frame { frame: inner, may_be_none }) => self.run(inner, node).map(|mut value| {
+                if *may_be_none {
+                    value.undefined = value.undefined.or(Truth::Unknown);
+                }
+                value
+            }),
+            Some(Child::None) => Ok(Value { set: anything, missing: Truth::True, undefined: Truth::True }),
+            Some(Child::Opaque) | None => Ok(Value { set: anything, missing: Truth::True, undefined: Truth::Unknown }),
+        };
+        if let Some(place) = frame.children.get_mut(reference.index()) {
+            *place = child;
+        }
+        value
+    }
+
+    /// The child behind a reference, made where it is asked for first.
+    fn enter<'f>(&mut self, frame: &'f mut Frame<'a>, reference: ReferenceId) -> Result<&'f Child<'a>, Fault> {
+        if matches!(frame.children.get(reference.index()), Some(None)) {
+            let child = self.make_child(frame, reference)?;
+            if let Some(place) = frame.children.get_mut(reference.index()) {
+                *place = Some(child);
+            }
+        }
+        frame.children.get(reference.index()).and_then(Option::as_ref).ok_or(Fault::Chain)
+    }
+
+    fn make_child(&mut self, frame: &Frame<'a>, reference: ReferenceId) -> Result<Child<'a>, Fault> {
+        self.frames += 1;
+        if frame.path.len() >= MAX_CHAIN || self.frames > MAX_FRAMES {
+            return Err(Fault::Chain);
+        }
+        let or_none = self.policy.schema.references.get(reference.index()).is_some_and(|found| found.or_none);
+        let Who::Model(model, _) = frame.who else { return Ok(Child::Opaque) };
+        let mut ancestors = frame.ancestors.clone();
+        let (who, may_be_none) = match Binding::of(self, model, &frame.path, reference) {
+            Binding::None => return Ok(Child::None),
+            Binding::Unknown => (Who::Unknown, or_none),
+            // A name that no profile answers to: there is such a model, and nothing is known of it.
+            Binding::Stranger => (Who::Unknown, false),
+            Binding::Inline(inline) => (Who::Model(inline, None), false),
+            Binding::Known(place, known) => {
+                if ancestors.contains(&place) {
+                    let names = ancestors.iter().skip_while(|at| **at != place).filter_map(|at| self.population.models.get(*at));
+                    let names: Vec<&str> = names.map(|model| &*model.name).chain([&*known.name]).collect();
+                    return Err(Fault::Ring(names.join(" -> ")));
+                }
+                ancestors.push(place);
+                (Who::Model(known, Some(place)), false)
+            }
+        };
+        let mut child = self.frame(who);
+        child.path = frame.path.iter().copied().chain([reference]).collect();
+        child.ancestors = ancestors;
+        Ok(Child::Frame { frame: Box::new(child), may_be_none })
+    }
+
+    fn over_population(&mut self, frame: &Frame<'a>, id: NodeId, asked: &crate::ir::Population) -> Result<Value, Fault> {
+        let anything = self.policy.node(id).map_or(Set::Truth(Truth::Unknown), |node| node.ty.everything());
+        let me = match frame.who {
+            Who::Model(_, place) => place,
+            Who::Unknown => None,
+        };
+        let day = frame.value(asked.date).map_or(DateRange::ALL, Value::date);
+        let (mut certain, mut possible, mut any): (Option<Set>, Option<Set>, Option<Set>) = (None, None, None);
+        for at in (0..self.population.models.len()).filter(|at| Some(*at) != me) {
+            let released = self.ask_other(at, asked.released)?;
+            let late = if asked.inclusive { released.date().after(&day) } else { !day.after(&released.date()) };
+            let mut counts = !late;
+            if let Some(condition) = asked.condition {
+                counts = counts.and(self.ask_other(at, condition)?.as_truth());
+            }
+            let value = self.ask_other(at, asked.quantity)?;
+            if counts == Truth::False || value.undefined == Truth::True || (asked.known && value.missing == Truth::True) {
+                continue;
+            }
+            let counts = if value.undefined == Truth::False { counts } else { Truth::Unknown };
+            let join = |set: Option<Set>| Some(set.map_or_else(|| value.set.clone(), |set| best(&set, &value.set, asked.largest)));
+            if counts == Truth::True {
+                certain = join(certain);
+            }
+            possible = join(possible);
+            any = Some(any.map_or_else(|| value.set.clone(), |set| set.hull(&value.set)));
+        }
+        Ok(match (certain, possible, any) {
+            // Those that may count can only move the result one way.
+            (Some(certain), Some(possible), _) => Value::given(certain.hull(&possible)),
+            // Where none counts for certain, the result is the value of any that may, or there is none.
+            (None, _, Some(any)) => Value { set: any, missing: Truth::Unknown, undefined: Truth::Unknown },
+            _ => Value { set: anything, missing: Truth::True, undefined: Truth::True },
+        })
+    }
+
+    /// Whether a param was supplied, and so does not rest on its own value.
+    pub(super) fn is_supplied(&self, id: ParamId) -> bool {
+        self.circumstances.params.get(id.index()).is_some_and(Option::is_some)
+    }
+
+    /// How many other models a `known` leaves out because they have no value.
+    pub(super) fn left_out(&mut self, frame: &Frame<'a>, asked: &crate::ir::Population) -> Result<usize, Fault> {
+        let me = match frame.who {
+            Who::Model(_, place) => place,
+            Who::Unknown => None,
+        };
+        let mut count = 0;
+        for at in (0..self.population.models.len()).filter(|at| Some(*at) != me) {
+            count += usize::from(asked.known && self.ask_other(at, asked.quantity)?.missing == Truth::True);
+        }
+        Ok(count)
+    }
+
+    fn ask_other(&mut self, at: usize, target: TargetId) -> Result<Value, Fault> {
+        let global = self.held.iter().any(|(leaf, _)| !matches!(leaf, Leaf::Fact(..)));
+        if !global && let Some(value) = self.others.get(&(target, at)) {
+            return Ok(value.clone());
+        }
+        let (Some(model), Some(node)) = (self.population.models.get(at), self.policy.target(target)) else {
+            return Ok(Value::truth(Truth::Unknown));
+        };
+        let mut frame = self.frame(Who::Model(model, Some(at)));
+        frame.ancestors = vec![at];
+        // Another model's facts are not the ones that are held.
+        let held = std::mem::take(&mut self.held);
+        self.held = held.iter().filter(|(leaf, _)| !matches!(leaf, Leaf::Fact(..))).cloned().collect();
+        let shown = std::mem::take(&mut self.shown);
+        let value = self.run(&mut frame, node);
+        self.held = held;
+        self.shown = shown;
+        let value = value?;
+        if !global {
+            self.others.insert((target, at), value.clone());
+        }
+        Ok(value)
+    }
+}
+
+fn is_fact(leaf: &Leaf, path: &[ReferenceId], id: FactId) -> bool {
+    matches!(leaf, Leaf::Fact(at, fact) if *fact == id && at == path)
+}
+
+/// `a op b` over all possible values; unknown where either may not exist.
+pub(super) fn compare(op: Comparison, a: &Value, b: &Value) -> Truth {
+    if a.undefined.or(b.undefined) != Truth::False {
+        return Truth::Unknown;
+    }
+    let above = |a: &Value, b: &Value| match (&a.set, &b.set) {
+        (Set::Number(a), Set::Number(b)) => a.greater(b),
+        (Set::Date(a), Set::Date(b)) => a.after(b),
+        _ => Truth::Unknown,
+    };
+    match op {
+        Comparison::Above => above(a, b),
+        Comparison::AtMost => !above(a, b),
+        Comparison::Below => above(b, a),
+        Comparison::AtLeast => !above(b, a),
+        Comparison::Is => a.set.same(&b.set),
+        Comparison::IsNot => !a.set.same(&b.set),
+    }
+}
+
+/// The result of a division whose denominator is or may be zero.
+fn divided_by_zero(denominator: &Value, operands: &[Value]) -> Value {
+    let certain = denominator.number().as_point().is_some();
+    let mut value = Value::given(Set::Number(Interval::ALL)).resting_on(operands);
+    value.undefined = value.undefined.or(if certain { Truth::True } else { Truth::Unknown });
+    value
+}
+
+fn extreme(
+    values: impl Iterator<Item = Value>,
+    numbers: fn(&Interval, &Interval) -> Interval,
+    dates: fn(&DateRange, &DateRange) -> DateRange,
+) -> Value {
+    let joined = values.reduce(|a, b| {
+        let set = match (&a.set, &b.set) {
+            (Set::Number(x), Set::Number(y)) => Set::Number(numbers(x, y)),
+            (Set::Date(x), Set::Date(y)) => Set::Date(dates(x, y)),
+            (set, _) => set.clone(),
+        };
+        Value::given(set).resting_on([&a, &b])
+    });
+    joined.unwrap_or(Value::truth(Truth::Unknown))
+}
+
+/// The larger or smaller of two sets, over all their values.
+fn best(a: &Set, b: &Set, largest: bool) -> Set {
+    match (a, b) {
+        (Set::Number(a), Set::Number(b)) => Set::Number(if largest { a.max(b) } else { a.min(b) }),
+        (Set::Date(a), Set::Date(b)) => Set::Date(if largest { a.max(b) } else { a.min(b) }),
+        (a, _) => a.clone(),
+    }
+}
+
+/// What a dated line is on the possible days: the hull of the steps that may hold, and no value before the first.
+fn dated(date: &Value, steps: impl Iterator<Item = (crate::date::Date, Value)>) -> Value {
+    let days = date.date();
+    let steps: Vec<(crate::date::Date, Value)> = steps.collect();
+    let mut result: Option<Value> = None;
+    for (at, (from, value)) in steps.iter().enumerate() {
+        let next = steps.get(at + 1).map(|(next, _)| *next);
+        let begins = days.hi.is_none_or(|hi| hi >= *from);
+        let lasts = next.is_none_or(|next| days.lo.is_none_or(|lo| lo < next));
+        if begins && lasts {
+            result = Some(result.map_or_else(|| value.clone(), |known| known.hull(value)));
+        }
+    }
+    let first = steps.first().map(|(from, _)| *from);
+    let may_be_early = first.is_some_and(|first| days.lo.is_none_or(|lo| lo < first));
+    let value = match result {
+        Some(mut value) => {
+            if may_be_early {
+                value.undefined = value.undefined.or(Truth::Unknown);
+            }
+            value
+        }
+        None => Value { set: Set::Number(Interval::ALL), missing: Truth::False, undefined: Truth::True },
+    };
+    Value { undefined: value.undefined.or(date.undefined), ..value }
+}
+
+/// An end that is a number inside an interval close to it: for completions.
+pub(super) fn inner_point(interval: &Interval) -> crate::rational::Rational {
+    use crate::rational::Rational;
+    let step = |value: &Rational| value.abs().max(Rational::one());
+    match (interval.lo(), interval.hi()) {
+        (End::Closed(lo), _) => lo.clone(),
+        (_, End::Closed(hi)) => hi.clone(),
+        (End::Open(lo), End::Open(hi)) => (lo + hi).checked_div(&Rational::from(2)).unwrap_or_else(Rational::zero),
+        (End::Open(lo), End::Unbounded) => lo + &step(lo),
+        (End::Unbounded, End::Open(hi)) => hi - &step(hi),
+        (End::Unbounded, End::Unbounded) => Rational::zero(),
+    }
+}

@@ -1,0 +1,111 @@
+//! One answer out of those of several readings: decided only where all of them agree.
+
+use super::result::{ClauseAnswer, DesignationAnswer, ObligationAnswer, Reading, Verdict};
+use crate::date::DateRange;
+use crate::ir::Obligation;
+use crate::truth::Truth;
+
+/// Merges what the readings of one designation gave; `None` for no reading at all.
+pub(super) fn merge_designation(found: Vec<(Reading, DesignationAnswer)>) -> Option<DesignationAnswer> {
+    let verdicts: Vec<Verdict> = found.iter().map(|(reading, _)| reading.verdict).collect();
+    let first_verdict = *verdicts.first()?;
+    let agree = verdicts.iter().all(|verdict| *verdict == first_verdict);
+    let any_decided = verdicts.iter().any(|verdict| *verdict != Verdict::Undetermined);
+    let mut readings: Vec<Reading> = Vec::new();
+    for (reading, _) in &found {
+        if !reading.choices.is_empty() && !readings.contains(reading) {
+            readings.push(reading.clone());
+        }
+    }
+    let disputed: Vec<String> = match found.first() {
+        Some((reading, _)) => reading.choices.iter().map(|(name, _)| format!("choice {name}")).collect(),
+        None => Vec::new(),
+    };
+    let mut merged = found.into_iter().map(|(_, answer)| answer).reduce(join)?;
+    merged.readings = readings;
+    if !agree {
+        merged.verdict = Verdict::Undetermined;
+        if any_decided && !disputed.is_empty() {
+            merged.needs.sets.retain(|set| *set != disputed);
+            merged.needs.sets.push(disputed);
+            merged.needs.sets.sort_by_key(Vec::len);
+        }
+    }
+    Some(merged)
+}
+
+fn join(mut first: DesignationAnswer, next: DesignationAnswer) -> DesignationAnswer {
+    for clause in next.because {
+        if !first.because.contains(&clause) {
+            first.because.push(clause);
+        }
+    }
+    for rest in next.rests_on {
+        if !first.rests_on.contains(&rest) {
+            first.rests_on.push(rest);
+        }
+    }
+    for set in next.needs.sets {
+        if !first.needs.sets.contains(&set) {
+            first.needs.sets.push(set);
+        }
+    }
+    first.needs.sets.sort_by_key(Vec::len);
+    first.needs.sets.truncate(20);
+    first.needs.complete &= next.needs.complete;
+    for note in next.notes {
+        if !first.notes.contains(&note) {
+            first.notes.push(note);
+        }
+    }
+    first.clauses = zip(first.clauses, next.clauses);
+    first.unless = match (first.unless, next.unless) {
+        (Some(a), Some(b)) => Some(join_clause(a, b)),
+        (one, _) => one,
+    };
+    first
+}
+
+fn zip(first: Vec<ClauseAnswer>, next: Vec<ClauseAnswer>) -> Vec<ClauseAnswer> {
+    first.into_iter().zip(next).map(|(a, b)| join_clause(a, b)).collect()
+}
+
+/// A clause under two readings: what they do not share is not known, or stands as both.
+fn join_clause(first: ClauseAnswer, next: ClauseAnswer) -> ClauseAnswer {
+    let both = |a: Option<String>, b: Option<String>| match (a, b) {
+        (Some(a), Some(b)) if !a.split(" or ").any(|part| part == b) => Some(format!("{a} or {b}")),
+        (Some(a), _) => Some(a),
+        (None, b) => b,
+    };
+    let same_margin = first.margin == next.margin;
+    ClauseAnswer {
+        truth: if first.truth == next.truth { first.truth } else { Truth::Unknown },
+        binding: first.binding || next.binding,
+        value: both(first.value, next.value),
+        line: both(first.line, next.line),
+        margin: first.margin.filter(|_| same_margin),
+        note: both(first.note, next.note),
+        clauses: zip(first.clauses, next.clauses),
+        comparison: first.comparison.filter(|_| same_margin),
+        ..first
+    }
+}
+
+/// Merges what the readings of one obligation gave.
+pub(super) fn merge_obligation(obligation: &Obligation, found: &[(Truth, Option<DateRange>)]) -> ObligationAnswer {
+    let first = found.first().map_or(Truth::Unknown, |(truth, _)| *truth);
+    let truth = if found.iter().all(|(truth, _)| *truth == first) { first } else { Truth::Unknown };
+    let due = found.iter().map(|(_, due)| *due).reduce(|a, b| a.zip(b).map(|(a, b)| a.hull(&b))).flatten();
+    ObligationAnswer {
+        id: obligation.id.clone(),
+        binding: obligation.binding,
+        applies: match truth {
+            Truth::True => "yes",
+            Truth::False => "no",
+            Truth::Unknown => "undetermined",
+        },
+        due: due.filter(|_| truth != Truth::False).map(|due| due.to_string()),
+        title: obligation.title.clone(),
+        cite: obligation.cite.clone(),
+    }
+}

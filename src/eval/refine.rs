@@ -1,0 +1,200 @@
+//! Refinement: what is undetermined by the connectives alone may be decided over all completions.
+//!
+//! In: a node and a model. Out: [`Refined`]. Leaves are split at their lines, within a budget counted in nodes
+//! evaluated; beyond it the answer is that it was not refined, never a guess.
+
+use super::frame::{Frame, Held};
+use super::machine::{Fault, Machine, inner_point};
+use super::split::Hanging;
+use crate::date::DateRange;
+use crate::interval::Interval;
+use crate::ir::{NodeId, ReferenceId};
+use crate::possible::{Members, Set};
+use crate::truth::Truth;
+
+/// Nodes that may be evaluated for one question.
+pub(super) const BUDGET: usize = 300_000;
+/// Deepest nest of splits.
+const MAX_SPLITS: usize = 40;
+
+/// What holds over all completions of the unknowns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refined {
+    /// Every completion gives this.
+    Decided(bool),
+    /// Completions differ, or one decides nothing.
+    Undetermined,
+    /// The budget or the kind of expression left it open.
+    NotRefined,
+}
+
+/// What the completions tried so far gave.
+#[derive(Default)]
+struct Seen {
+    yes: bool,
+    no: bool,
+    /// A completion that decides nothing.
+    nothing: bool,
+    /// A region that was given up.
+    open: bool,
+}
+
+impl Seen {
+    fn note(&mut self, truth: Truth) {
+        match truth {
+            Truth::True => self.yes = true,
+            Truth::False => self.no = true,
+            Truth::Unknown => self.nothing = true,
+        }
+    }
+
+    fn is_mixed(&self) -> bool {
+        self.nothing || (self.yes && self.no)
+    }
+}
+
+impl<'a> Machine<'a> {
+    /// What `root` is over all completions, asked of the model of `template`.
+    pub(super) fn refine(&mut self, template: &Frame<'a>, root: NodeId) -> Result<Refined, Fault> {
+        let mut scratch = self.scratch(template);
+        let limit = self.steps.saturating_add(BUDGET);
+        let first = self.run(&mut scratch, root)?.as_truth();
+        if first.is_decided() {
+            return Ok(Refined::Decided(first == Truth::True));
+        }
+        let mut seen = Seen::default();
+        for high in [false, true] {
+            let completion = self.corner(&scratch, root, high);
+            let truth = self.probe(template, root, completion)?;
+            seen.note(truth);
+        }
+        if !seen.is_mixed() {
+            self.settle(template, root, &mut seen, 0, limit)?;
+        }
+        Ok(match (seen.is_mixed(), seen.open) {
+            (true, _) => Refined::Undetermined,
+            (false, true) => Refined::NotRefined,
+            (false, false) => Refined::Decided(seen.yes),
+        })
+    }
+
+    /// The value of a `shown`: true where its condition holds in every completion of the record, else false.
+    pub(super) fn shown_on_record(&mut self, frame: &Frame<'a>, id: NodeId, inner: NodeId, truth: Truth) -> Result<Truth, Fault> {
+        let key: (Vec<ReferenceId>, NodeId) = (frame.path.clone(), id);
+        if let Some(known) = self.shown.get(&key) {
+            return Ok(*known);
+        }
+        let shown = match truth {
+            Truth::True => Truth::True,
+            Truth::False => Truth::False,
+            Truth::Unknown => match self.refine(frame, inner)? {
+                Refined::Decided(holds) => holds.into(),
+                Refined::Undetermined => Truth::False,
+                Refined::NotRefined => {
+                    self.shown_unrefined = true;
+                    Truth::Unknown
+                }
+            },
+        };
+        self.shown.insert(key, shown);
+        Ok(shown)
+    }
+
+    /// An empty frame for the same model, reached the same way.
+    pub(super) fn scratch(&self, template: &Frame<'a>) -> Frame<'a> {
+        let mut frame = self.frame(template.who);
+        frame.path = template.path.clone();
+        frame.ancestors = template.ancestors.clone();
+        frame
+    }
+
+    /// One value for each leaf that `root` hangs on: all at their low ends, or all at their high ends.
+    pub(super) fn corner(&self, frame: &Frame<'a>, root: NodeId, high: bool) -> Vec<Held> {
+        let hanging = Hanging::of(self, frame, root);
+        let pick = |(leaf, set): &Held| {
+            let regions = hanging.regions(leaf, set);
+            let region = if high { regions.last() } else { regions.first() };
+            (leaf.clone(), one_of(region.unwrap_or(set), high))
+        };
+        hanging.leaves.iter().map(pick).collect()
+    }
+
+    /// The truth of `root` where these leaves are held too.
+    pub(super) fn probe(&mut self, template: &Frame<'a>, root: NodeId, held: Vec<Held>) -> Result<Truth, Fault> {
+        let before = self.held.len();
+        self.held.extend(held);
+        let mut scratch = self.scratch(template);
+        let value = self.run(&mut scratch, root);
+        self.held.truncate(before);
+        Ok(value?.as_truth())
+    }
+
+    fn settle(&mut self, template: &Frame<'a>, root: NodeId, seen: &mut Seen, depth: usize, limit: usize) -> Result<(), Fault> {
+        let mut scratch = self.scratch(template);
+        let truth = self.run(&mut scratch, root)?.as_truth();
+        if truth.is_decided() {
+            seen.note(truth);
+            return Ok(());
+        }
+        if depth >= MAX_SPLITS || self.steps > limit {
+            seen.open = true;
+            return Ok(());
+        }
+        let hanging = Hanging::of(self, &scratch, root);
+        let split = hanging.leaves.iter().find_map(|(leaf, set)| {
+            let regions = hanging.regions(leaf, set);
+            (regions.len() > 1).then(|| (leaf.clone(), regions))
+        });
+        let Some((leaf, regions)) = split else {
+            let completion: Vec<Held> = hanging.leaves.iter().map(|(leaf, set)| (leaf.clone(), one_of(set, false))).collect();
+            let is_completion = completion.is_empty();
+            let truth = self.probe(template, root, completion)?;
+            seen.note(truth);
+            // The region was not settled by its sets, only tried at one point.
+            seen.open |= !is_completion;
+            return Ok(());
+        };
+        for region in regions {
+            self.held.push((leaf.clone(), region));
+            let result = self.settle(template, root, seen, depth + 1, limit);
+            self.held.pop();
+            result?;
+            if seen.is_mixed() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One value of a set: at its low or high end where it has one.
+pub(super) fn one_of(set: &Set, high: bool) -> Set {
+    match set {
+        Set::Number(interval) => {
+            let point = match (high, interval.hi()) {
+                (true, crate::interval::End::Closed(hi)) => hi.clone(),
+                (true, crate::interval::End::Unbounded) if interval.lo().value().is_none() => crate::rational::Rational::one(),
+                (true, crate::interval::End::Unbounded) => inner_point(&Interval::new(open(interval.lo()), crate::interval::End::Unbounded).unwrap_or(Interval::ALL)),
+                _ => inner_point(interval),
+            };
+            Set::Number(Interval::point(point))
+        }
+        Set::Date(range) => {
+            let day = if high { range.hi.or(range.lo) } else { range.lo.or(range.hi) };
+            Set::Date(DateRange::point(day.unwrap_or(crate::date::Date::ZERO)))
+        }
+        Set::Truth(_) => if set.is_point() { set.clone() } else { Set::Truth(high.into()) },
+        Set::Member(members) => {
+            let at = if high { members.iter().last() } else { members.iter().next() };
+            Set::Member(Members::only(at.unwrap_or(0)))
+        }
+        Set::Text(text) => Set::Text(Some(text.clone().unwrap_or_default())),
+    }
+}
+
+fn open(end: &crate::interval::End) -> crate::interval::End {
+    match end.value() {
+        Some(value) => crate::interval::End::Open(value.clone()),
+        None => crate::interval::End::Unbounded,
+    }
+}

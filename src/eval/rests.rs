@@ -1,0 +1,159 @@
+//! What a verdict rests on beside the facts: silence read by a rule, estimates, presumptions, models left out.
+//!
+//! In: an evaluated frame. Out: for a node, the smallest such set that its value follows from.
+
+use super::frame::{Frame, Who};
+use super::machine::{Fault, Machine};
+use super::result::Rest;
+use crate::ir::{NodeId, Op};
+use crate::possible::Value;
+use crate::syntax::ast::DesignationKind;
+use crate::truth::Truth;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+type Rests = BTreeSet<Rest>;
+
+/// What `root` rests on.
+pub(super) fn rests<'a>(machine: &mut Machine<'a>, frame: &Frame<'a>, root: NodeId) -> Result<Rests, Fault> {
+    let mut found: FxHashMap<NodeId, Rests> = FxHashMap::default();
+    for id in machine.policy.closure(root) {
+        let policy = machine.policy;
+        let Some(node) = policy.node(id) else { continue };
+        let truth = |id: &NodeId| frame.value(*id).map_or(Truth::Unknown, Value::as_truth);
+        let get = |id: &NodeId| found.get(id).cloned().unwrap_or_default();
+        let mut own = match &node.op {
+            Op::All(list) => joined(list, truth(&id), Truth::True, &truth, &get),
+            Op::Any(list) => joined(list, truth(&id), Truth::False, &truth, &get),
+            Op::AtLeast(needed, list) => counted(*needed, list, truth(&id), &truth, &get),
+            Op::If(condition, a, b) => {
+                let mut rests = get(condition);
+                match truth(condition) {
+                    Truth::True => rests.extend(get(a)),
+                    Truth::False => rests.extend(get(b)),
+                    Truth::Unknown => rests.extend(get(a).into_iter().chain(get(b))),
+                }
+                rests
+            }
+            Op::Otherwise(a, b) => match frame.value(*a).map_or(Truth::Unknown, Value::absent) {
+                Truth::False => get(a),
+                absent => {
+                    let (asked, taken) = (machine.policy.text_of(*a), machine.policy.text_of(*b));
+                    let mut rests = get(b);
+                    if absent == Truth::Unknown {
+                        rests.extend(get(a));
+                    }
+                    rests.insert(Rest {
+                        kind: "otherwise",
+                        name: Arc::from(asked.as_str()),
+                        text: format!("{asked} is not given: {taken} is taken"),
+                    });
+                    rests
+                }
+            },
+            Op::Shown(a) => {
+                if truth(a) == Truth::Unknown && truth(&id) == Truth::False {
+                    let text = machine.policy.text_of(*a);
+                    BTreeSet::from([Rest { kind: "shown", name: Arc::from(text.as_str()), text: format!("not shown: {text}") }])
+                } else {
+                    get(a)
+                }
+            }
+            Op::Fact(fact) => of_fact(machine, frame, fact.index()),
+            Op::Param(param, default) => {
+                let supplied = machine.circumstances.params.get(param.index()).and_then(Option::as_ref);
+                match supplied {
+                    Some(crate::given::Given::Value { estimate: true, .. }) => {
+                        let name = policy.schema.params.get(param.index()).map(|param| param.name.clone()).unwrap_or_default();
+                        BTreeSet::from([estimate(&name)])
+                    }
+                    Some(_) => Rests::new(),
+                    None => default.as_ref().map(get).unwrap_or_default(),
+                }
+            }
+            Op::Through(reference, target) => match (frame.child(*reference), policy.target(*target)) {
+                (Some(child), Some(target)) => {
+                    let prefix = policy.schema.references.get(reference.index()).map(|found| found.name.clone()).unwrap_or_default();
+                    let inner = rests(machine, child, target)?;
+                    inner.into_iter().map(|rest| rest.of(&prefix)).collect()
+                }
+                _ => Rests::new(),
+            },
+            Op::Population(asked) => {
+                let mut rests = get(&asked.date);
+                let count = machine.left_out(frame, asked)?;
+                if count > 0 {
+                    let name: Arc<str> = Arc::from(machine.policy.text_of(id));
+                    let text = format!("{count} other models without a value are left out of {name}");
+                    rests.insert(Rest { kind: "known", name, text });
+                }
+                rests
+            }
+            _ => node.op.operands().iter().flat_map(get).collect(),
+        };
+        if id != root {
+            own.extend(machine.policy.outcome_nodes.iter().filter(|(node, ..)| *node == id).filter_map(|(_, kind, name)| presumed(*kind, name)));
+        }
+        found.insert(id, own);
+    }
+    Ok(found.remove(&root).unwrap_or_default())
+}
+
+impl Rest {
+    /// The same, of another model.
+    fn of(mut self, reference: &str) -> Self {
+        self.name = Arc::from(format!("{reference}.{}", self.name));
+        self.text = format!("{reference}: {}", self.text);
+        self
+    }
+}
+
+fn presumed(kind: DesignationKind, name: &Arc<str>) -> Option<Rest> {
+    match kind {
+        DesignationKind::Designate => None,
+        DesignationKind::Presume => {
+            Some(Rest { kind: "presumption", name: name.clone(), text: format!("{name} is a presumption, and may be rebutted") })
+        }
+        DesignationKind::Indicate => {
+            Some(Rest { kind: "indication", name: name.clone(), text: format!("{name} is only an indication") })
+        }
+    }
+}
+
+fn estimate(name: &Arc<str>) -> Rest {
+    Rest { kind: "estimate", name: name.clone(), text: format!("{name} is known at 90 %, not for certain") }
+}
+
+fn of_fact(machine: &Machine<'_>, frame: &Frame<'_>, index: usize) -> Rests {
+    let (Some(fact), Who::Model(model, _)) = (machine.policy.schema.facts.get(index), frame.who) else { return Rests::new() };
+    match (model.facts.get(index), &fact.assumed) {
+        (Some(slot), _) if slot.estimate => BTreeSet::from([estimate(&fact.name)]),
+        (Some(slot), Some((_, text))) if slot.set.is_none() && machine.circumstances.assume => {
+            let text = format!("{} is assumed to be {text}", fact.name);
+            BTreeSet::from([Rest { kind: "assume", name: fact.name.clone(), text }])
+        }
+        _ => Rests::new(),
+    }
+}
+
+/// A conjunction (`neutral` true) or disjunction (`neutral` false): all parts where each is needed, else the best one.
+fn joined(list: &[NodeId], result: Truth, neutral: Truth, truth: &dyn Fn(&NodeId) -> Truth, get: &dyn Fn(&NodeId) -> Rests) -> Rests {
+    match result {
+        Truth::Unknown => list.iter().filter(|id| truth(id) == Truth::Unknown).flat_map(get).collect(),
+        _ if result == neutral => list.iter().flat_map(get).collect(),
+        _ => list.iter().filter(|id| truth(id) == result).map(get).min_by_key(BTreeSet::len).unwrap_or_default(),
+    }
+}
+
+/// A count: the parts that make it up or rule it out, taking those that rest on least.
+fn counted(needed: usize, list: &[NodeId], result: Truth, truth: &dyn Fn(&NodeId) -> Truth, get: &dyn Fn(&NodeId) -> Rests) -> Rests {
+    let mut parts: Vec<Rests> = list.iter().filter(|id| truth(id) == result).map(get).collect();
+    parts.sort_by_key(BTreeSet::len);
+    let enough = match result {
+        Truth::True => needed,
+        Truth::False => (list.len() + 1).saturating_sub(needed),
+        Truth::Unknown => parts.len(),
+    };
+    parts.into_iter().take(enough).flatten().collect()
+}

@@ -1,0 +1,212 @@
+//! What an evaluation answers, in the form it is printed as JSON.
+//!
+//! Exact numbers are strings: a finite decimal, or `p/q`, with their unit. Truths are `true`, `false` or `null`.
+
+use crate::diagnostic::Diagnostic;
+use crate::truth::Truth;
+use serde::{Serialize, Serializer};
+use std::sync::Arc;
+
+/// The answer of one designation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The rule holds.
+    Covered,
+    /// The rule does not hold.
+    NotCovered,
+    /// What is known does not decide it.
+    Undetermined,
+}
+
+impl From<Truth> for Verdict {
+    fn from(truth: Truth) -> Self {
+        match truth {
+            Truth::True => Verdict::Covered,
+            Truth::False => Verdict::NotCovered,
+            Truth::Unknown => Verdict::Undetermined,
+        }
+    }
+}
+
+impl Verdict {
+    /// The word, as in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Covered => "covered",
+            Verdict::NotCovered => "not_covered",
+            Verdict::Undetermined => "undetermined",
+        }
+    }
+
+    /// The word, as people read it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Verdict::Covered => "covered",
+            Verdict::NotCovered => "not covered",
+            Verdict::Undetermined => "undetermined",
+        }
+    }
+}
+
+/// `true`, `false`, or `null` for unknown.
+fn truth_or_null<S: Serializer>(truth: &Truth, serializer: S) -> Result<S::Ok, S::Error> {
+    match truth {
+        Truth::True => serializer.serialize_some(&true),
+        Truth::False => serializer.serialize_some(&false),
+        Truth::Unknown => serializer.serialize_none(),
+    }
+}
+
+/// All that one policy says of one profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    /// The policy's id.
+    pub policy: Arc<str>,
+    /// The profile's name.
+    pub profile: Arc<str>,
+    /// The evaluation date, the days it may be, or `unknown`.
+    pub as_of: String,
+    /// The status on that day; `null` before the first, or where the day is not known.
+    pub status: Option<Arc<str>>,
+    /// One for each outcome, in source order; none where there is an error.
+    pub designations: Vec<DesignationAnswer>,
+    /// One for each obligation and option, in source order.
+    pub obligations: Vec<ObligationAnswer>,
+    /// What is odd about the profile or the evaluation.
+    pub warnings: Vec<String>,
+    /// Why there is no verdict.
+    pub error: Option<String>,
+    /// The same warnings and errors with their places.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a policy says of one of its outcomes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DesignationAnswer {
+    /// The outcome's name.
+    pub id: Arc<str>,
+    /// `designate`, `presume` or `indicate`.
+    pub kind: &'static str,
+    /// The verdict over all completions of what is unknown.
+    pub verdict: Verdict,
+    /// The clauses that decide it, the binding one first.
+    pub because: Vec<Arc<str>>,
+    /// What would settle an undetermined verdict.
+    pub needs: Needs,
+    /// What the verdict rests on beside the facts.
+    pub rests_on: Vec<Rest>,
+    /// The verdict under each reading of the choices that were not picked.
+    pub readings: Vec<Reading>,
+    /// `not refined` where the exact answer over all completions may be sharper.
+    pub notes: Vec<String>,
+    /// The clauses behind `when`.
+    pub clauses: Vec<ClauseAnswer>,
+    /// The clause behind `unless`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unless: Option<ClauseAnswer>,
+    /// How the clauses behind `when` are joined, in words.
+    #[serde(skip)]
+    pub joined: Option<String>,
+}
+
+/// The smallest sets of unknowns that could settle a verdict.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Needs {
+    /// Each a set of facts (`param NAME` and `choice NAME` are marked), smallest first.
+    pub sets: Vec<Vec<String>>,
+    /// Whether that is all.
+    pub complete: bool,
+}
+
+/// Something a verdict rests on beside the facts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Rest {
+    /// `assume`, `otherwise`, `shown`, `estimate`, `presumption`, `indication` or `known`.
+    pub kind: &'static str,
+    /// What it is about.
+    pub name: Arc<str>,
+    /// It in a sentence.
+    pub text: String,
+}
+
+/// The verdict under one reading: `{"counted":"original_run","verdict":"covered"}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Each choice with the reading taken.
+    pub choices: Vec<(Arc<str>, Arc<str>)>,
+    /// What follows.
+    pub verdict: Verdict,
+}
+
+impl Serialize for Reading {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let choices = self.choices.iter().map(|(name, member)| (&**name, &**member));
+        serializer.collect_map(choices.chain([("verdict", self.verdict.as_str())]))
+    }
+}
+
+/// One clause and what it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ClauseAnswer {
+    /// Its id.
+    pub id: Arc<str>,
+    /// Its truth.
+    #[serde(serialize_with = "truth_or_null")]
+    pub truth: Truth,
+    /// The condition as written.
+    pub text: Arc<str>,
+    /// Its citation.
+    pub cite: Option<Arc<str>>,
+    /// Whether it is the binding one.
+    pub binding: bool,
+    /// The value that its binding comparison compares.
+    pub value: Option<String>,
+    /// The line it is compared with.
+    pub line: Option<String>,
+    /// How far apart they are.
+    pub margin: Option<Margin>,
+    /// What else to know, as at equality.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The clauses inside it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub clauses: Vec<ClauseAnswer>,
+    /// How the clauses inside are joined: `all of`, `any of`, `at least 2 of`, with `not` and `shown` before it.
+    #[serde(skip)]
+    pub joined: Option<String>,
+    /// The comparison, for rounding in words.
+    #[serde(skip)]
+    pub comparison: Option<super::line::Compared>,
+}
+
+/// How far a value is from its line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Margin {
+    /// Value less line, in the line's unit; a range where the value is one.
+    pub difference: String,
+    /// Value over line; `null` where it has no meaning.
+    pub ratio: Option<String>,
+    /// The decimal logarithm of the ratio to two places, for show only.
+    pub orders: Option<String>,
+}
+
+/// What a policy says of what follows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ObligationAnswer {
+    /// Its name.
+    pub id: Arc<str>,
+    /// Whether it binds; else it is voluntary.
+    pub binding: bool,
+    /// `yes`, `no` or `undetermined`.
+    pub applies: &'static str,
+    /// The day it is due, or the days it may be; `null` where there is none or nobody knows.
+    pub due: Option<String>,
+    /// What is to be done.
+    #[serde(skip)]
+    pub title: Arc<str>,
+    /// Its citation.
+    #[serde(skip)]
+    pub cite: Option<Arc<str>>,
+}

@@ -1,0 +1,228 @@
+//! From a value as written to a set of possible values of a declared type: the one place where profiles, options,
+//! tests, domains and assumptions are given their meaning.
+//!
+//! In: a syntax tree of a value, a type, the unit of bare numbers. Out: [`Given`], or a [`Refusal`] that says why and
+//! how to write it. Nothing is coerced.
+
+use crate::date::DateRange;
+use crate::diagnostic::nearest;
+use crate::interval::{End, Interval};
+use crate::possible::{Members, Set};
+use crate::rational::Rational;
+use crate::schema::{Quantity, Type};
+use crate::syntax::ast::{self, ValueKind};
+use crate::truth::Truth;
+use crate::unit::{Kind, Unit, UnitError, Units};
+
+/// What was supplied for a fact, param or reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// `unknown`, or nothing.
+    Unknown,
+    /// `none`: there is no such model.
+    None,
+    /// A value or a range of values.
+    Value {
+        /// What it may be.
+        set: Set,
+        /// Whether the range is a 90 % interval rather than certain bounds.
+        estimate: bool,
+    },
+}
+
+/// Why a value cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong.
+    pub message: String,
+    /// How to write it.
+    pub help: Option<String>,
+}
+
+impl Refusal {
+    /// A refusal with advice.
+    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Refusal { message: message.into(), help: Some(help.into()) }
+    }
+
+    fn bare(message: impl Into<String>) -> Self {
+        Refusal { message: message.into(), help: None }
+    }
+}
+
+/// Reads `value` as one of type `ty`; a bare number is in `unit`, or in the type's own unit.
+///
+/// # Errors
+/// [`Refusal`] for a value of another type or unit, an inverted range, an unknown member.
+pub fn read_value(value: &ast::Value, ty: &Type, unit: Option<&Unit>, units: &Units) -> Result<Given, Refusal> {
+    let certain = |set| Ok(Given::Value { set, estimate: false });
+    match (&value.kind, ty) {
+        (ValueKind::Unknown, _) => Ok(Given::Unknown),
+        (ValueKind::None, _) => Ok(Given::None),
+        (ValueKind::Truth(truth), Type::Bool) => certain(Set::Truth((*truth).into())),
+        (ValueKind::Word(word), Type::Bool) => match word.to_ascii_lowercase().as_str() {
+            "yes" | "true" => certain(Set::Truth(Truth::True)),
+            "no" | "false" => certain(Set::Truth(Truth::False)),
+            _ => Err(wrong_type(value, ty)),
+        },
+        (ValueKind::Word(word), Type::Member(members)) => certain(read_member(word, members)?),
+        (ValueKind::Text(text), Type::Member(members)) => certain(read_member(text, members)?),
+        (ValueKind::Text(text), Type::Text) | (ValueKind::Word(text), Type::Text) => certain(Set::Text(Some(text.clone()))),
+        (ValueKind::Date(date), Type::Date) => certain(Set::Date(DateRange::point(*date))),
+        (ValueKind::Month(range), Type::Date) => certain(Set::Date(*range)),
+        (ValueKind::Range(lo, hi), Type::Date) => match (date_end(lo), date_end(hi)) {
+            (Some(lo), Some(hi)) if lo.lo <= hi.hi => certain(Set::Date(DateRange { lo: lo.lo, hi: hi.hi })),
+            (Some(_), Some(_)) => Err(Refusal::new("the range ends before it begins", "write the earlier date first")),
+            _ => Err(wrong_type(value, ty)),
+        },
+        (_, Type::Number(quantity)) => read_number(value, quantity, unit.unwrap_or(&quantity.unit), units),
+        _ => Err(wrong_type(value, ty)),
+    }
+}
+
+/// Reads the unit of a literal, or takes `default` where it has none.
+///
+/// # Errors
+/// [`Refusal`] for a spelling that is no unit, with the nearest one.
+pub fn read_unit(text: &str, units: &Units) -> Result<Unit, Refusal> {
+    units.resolve(text).map_err(|error| match &error {
+        UnitError::Unknown(name) => {
+            let help = match nearest(name, units.names()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "in arithmetic `*` and `/` carry spaces; a unit of your own is declared with `unit NAME;`".to_owned(),
+            };
+            Refusal::new(error.to_string(), help)
+        }
+        UnitError::Ambiguous(_, help) => Refusal::new(error.to_string(), *help),
+        UnitError::Calendar(_) => Refusal::new(
+            error.to_string(),
+            "months and years only shift dates, as in `6 months after release_date`; for a length write days",
+        ),
+        UnitError::Compound(_) => Refusal::new(error.to_string(), "write the share as a plain number"),
+    })
+}
+
+/// Whether `found` can stand where `wanted` is asked for; else why not.
+///
+/// # Errors
+/// [`Refusal`] naming both units.
+pub fn agree(found: &Unit, wanted: &Quantity) -> Result<(), Refusal> {
+    if found.dimension != wanted.unit.dimension {
+        let shown = |unit: &Unit| match (unit.kind, unit.dimension.is_none()) {
+            (Kind::Percent, _) => "a share in %".to_owned(),
+            (_, true) => "a plain number".to_owned(),
+            (_, false) => format!("in {}", unit.symbol),
+        };
+        let help = format!("give it in {}", name_of(&wanted.unit));
+        return Err(Refusal::new(format!("the value is {}, not {}", shown(found), shown(&wanted.unit)), help));
+    }
+    if found.kind != wanted.unit.kind && (found.kind, wanted.unit.kind) != (Kind::Plain, Kind::Percent) {
+        let help = format!("give it in {}", name_of(&wanted.unit));
+        return Err(Refusal::new(format!("the value is in {}", name_of(found)), help));
+    }
+    Ok(())
+}
+
+fn name_of(unit: &Unit) -> String {
+    if unit.symbol.is_empty() { "plain numbers".to_owned() } else { format!("`{}`", unit.symbol) }
+}
+
+fn wrong_type(value: &ast::Value, ty: &Type) -> Refusal {
+    let found = match &value.kind {
+        ValueKind::Quantity(_) => "a number",
+        ValueKind::Date(_) | ValueKind::Month(_) => "a date",
+        ValueKind::Range(..) | ValueKind::Estimate(..) | ValueKind::PlusMinus(..) => "a range",
+        ValueKind::Truth(_) => "true or false",
+        ValueKind::Unknown | ValueKind::None => "nothing",
+        ValueKind::Text(_) => "text in quotes",
+        ValueKind::Word(_) => "a word",
+    };
+    let help = match ty {
+        Type::Bool => "write `true`, `false`, `yes`, `no` or `unknown`".to_owned(),
+        Type::Date => "write a date as `2026-08-01`, or a month as `2026-08`".to_owned(),
+        Type::Text => "write the text in quotes".to_owned(),
+        Type::Member(members) => format!("write one of {}", members.join(", ")),
+        Type::Number(quantity) => format!("write a number such as `{}`", quantity.unit.label("12")),
+    };
+    Refusal::new(format!("{found} stands where {} is asked for", ty.describe()), help)
+}
+
+fn read_member(word: &str, members: &[std::sync::Arc<str>]) -> Result<Set, Refusal> {
+    match members.iter().position(|member| **member == *word) {
+        Some(index) => Ok(Set::Member(Members::only(index))),
+        None => {
+            let near = nearest(word, members.iter().map(|member| &**member));
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("write one of {}", members.join(", ")),
+            };
+            Err(Refusal::new(format!("`{word}` is none of the members"), help))
+        }
+    }
+}
+
+fn date_end(value: &ast::Value) -> Option<DateRange> {
+    match &value.kind {
+        ValueKind::Date(date) => Some(DateRange::point(*date)),
+        ValueKind::Month(range) => Some(*range),
+        _ => None,
+    }
+}
+
+fn read_number(value: &ast::Value, quantity: &Quantity, bare: &Unit, units: &Units) -> Result<Given, Refusal> {
+    let read = |item: &ast::Quantity, fallback: &Unit| -> Result<(Rational, Unit), Refusal> {
+        let unit = match &item.literal.unit {
+            Some(name) => read_unit(&name.text, units)?,
+            None => fallback.clone(),
+        };
+        let number = &item.literal.number * &unit.factor;
+        Ok((if item.negative { -number } else { number }, unit))
+    };
+    let between = |lo: &ast::Quantity, hi: &ast::Quantity| -> Result<Interval, Refusal> {
+        let (high, unit) = read(hi, bare)?;
+        agree(&unit, quantity)?;
+        // A unit written once, at the end, is meant for both ends.
+        let (low, low_unit) = read(lo, &unit)?;
+        agree(&low_unit, quantity)?;
+        Interval::new(End::Closed(low), End::Closed(high))
+            .ok_or_else(|| Refusal::new("the range ends below its beginning", "write the smaller number first"))
+    };
+    let certain = |interval| Ok(Given::Value { set: Set::Number(interval), estimate: false });
+    match &value.kind {
+        ValueKind::Quantity(item) => {
+            let (number, unit) = read(item, bare)?;
+            agree(&unit, quantity)?;
+            certain(Interval::point(number))
+        }
+        ValueKind::Range(lo, hi) => match (&lo.kind, &hi.kind) {
+            (ValueKind::Quantity(lo), ValueKind::Quantity(hi)) => certain(between(lo, hi)?),
+            _ => Err(wrong_type(value, &Type::Number(quantity.clone()))),
+        },
+        ValueKind::Estimate(lo, hi) => Ok(Given::Value { set: Set::Number(between(lo, hi)?), estimate: true }),
+        ValueKind::PlusMinus(middle, width) => {
+            let (centre, unit) = read(middle, bare)?;
+            agree(&unit, quantity)?;
+            let (amount, width_unit) = read(width, &unit)?;
+            let radius = match (quantity.unit.kind, width_unit.kind) {
+                (Kind::Percent | Kind::Points, Kind::Points) => amount,
+                (Kind::Percent | Kind::Points, Kind::Percent | Kind::Plain) => {
+                    let message = "a width of a percentage can be meant in two ways";
+                    return Err(Refusal::new(message, "write the width in percentage points, as in `83 % +/- 5 points`"));
+                }
+                (Kind::Plain, Kind::Percent) => &centre.abs() * &amount,
+                (Kind::Plain, _) => {
+                    agree(&width_unit, quantity)?;
+                    amount
+                }
+            };
+            if radius.is_negative() {
+                return Err(Refusal::bare("the width behind `+/-` is negative"));
+            }
+            match Interval::new(End::Closed(&centre - &radius), End::Closed(&centre + &radius)) {
+                Some(interval) => certain(interval),
+                None => Err(Refusal::bare("the range is empty")),
+            }
+        }
+        _ => Err(wrong_type(value, &Type::Number(quantity.clone()))),
+    }
+}
