@@ -78,6 +78,18 @@ impl Set {
         }
     }
 
+    /// Whether every value of the set lies in `domain`, a set of the same type.
+    pub fn is_within(&self, domain: &Set) -> bool {
+        match (self, domain) {
+            (Set::Number(set), Set::Number(domain)) => domain.encloses(set),
+            (Set::Date(set), Set::Date(domain)) => {
+                let begins = domain.lo.is_none_or(|lo| set.lo.is_some_and(|first| first >= lo));
+                begins && domain.hi.is_none_or(|hi| set.hi.is_some_and(|last| last <= hi))
+            }
+            _ => true,
+        }
+    }
+
     /// The smallest set that covers both; sets of different types cover nothing in common and give the first.
     pub fn hull(&self, other: &Set) -> Set {
         match (self, other) {

@@ -220,7 +220,7 @@ impl Checker {
 
     fn assumed(&mut self, file: &File, value: &ast::Value, ty: &Type, domain: &Set) -> Option<(Set, Arc<str>)> {
         match read_value(value, ty, None, &self.schema.units) {
-            Ok(Given::Value { set, .. }) if within(&set, domain) => Some((set, Arc::from(value.span.slice(&file.text)))),
+            Ok(Given::Value { set, .. }) if set.is_within(domain) => Some((set, Arc::from(value.span.slice(&file.text)))),
             Ok(Given::Value { .. }) => {
                 self.error(Code::Domain, "the assumed value lies outside the domain", value.span, "");
                 None
@@ -415,17 +415,4 @@ fn domain_text(file: &File, domain: &ast::Domain) -> Arc<str> {
     let text = domain.span.slice(&file.text);
     let words: Vec<&str> = text.strip_prefix("in").unwrap_or(text).split_whitespace().collect();
     Arc::from(words.join(" "))
-}
-
-/// Whether every value of `set` lies in `domain`.
-pub(crate) fn within(set: &Set, domain: &Set) -> bool {
-    match (set, domain) {
-        (Set::Number(set), Set::Number(domain)) => domain.encloses(set),
-        (Set::Date(set), Set::Date(domain)) => {
-            let lo = domain.lo.is_none_or(|lo| set.lo.is_some_and(|first| first >= lo));
-            let hi = domain.hi.is_none_or(|hi| set.hi.is_some_and(|last| last <= hi));
-            lo && hi
-        }
-        _ => true,
-    }
 }
