@@ -10,5 +10,7 @@ pub mod op;
 mod print;
 mod scan;
 
+pub use build::MAX_DEPTH;
 pub use grammar::{parse_file, parse_value};
 pub use print::{format_source, print_expr};
+pub use scan::{MAX_NESTING, MAX_SOURCE};

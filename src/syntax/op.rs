@@ -25,6 +25,66 @@ pub enum Precedence {
     Atom,
 }
 
+impl Precedence {
+    /// The next tighter one.
+    pub fn tighter(self) -> Precedence {
+        match self {
+            Precedence::Otherwise => Precedence::Or,
+            Precedence::Or => Precedence::And,
+            Precedence::And => Precedence::Not,
+            Precedence::Not => Precedence::Comparison,
+            Precedence::Comparison => Precedence::Sum,
+            Precedence::Sum => Precedence::Product,
+            Precedence::Product => Precedence::Minus,
+            Precedence::Minus => Precedence::Power,
+            Precedence::Power | Precedence::Atom => Precedence::Atom,
+        }
+    }
+}
+
+/// An operator between two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Infix {
+    /// Joins two quantities.
+    Arithmetic(Arithmetic),
+    /// Compares two values.
+    Comparison(Comparison),
+    /// Joins conditions.
+    Connective(Connective),
+    /// `otherwise`.
+    Otherwise,
+}
+
+impl Infix {
+    /// The operator written `symbol`, blanks normalised; `None` for any other text.
+    pub fn from_symbol(symbol: &str) -> Option<Self> {
+        let arithmetic = Arithmetic::ALL.into_iter().map(Infix::Arithmetic);
+        let comparison = Comparison::ALL.into_iter().map(Infix::Comparison);
+        let connective = Connective::ALL.into_iter().map(Infix::Connective);
+        arithmetic.chain(comparison).chain(connective).chain([Infix::Otherwise]).find(|op| op.symbol() == symbol)
+    }
+
+    /// As it is written.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Infix::Arithmetic(op) => op.symbol(),
+            Infix::Comparison(op) => op.symbol(),
+            Infix::Connective(op) => op.symbol(),
+            Infix::Otherwise => "otherwise",
+        }
+    }
+
+    /// How tightly it binds.
+    pub fn precedence(self) -> Precedence {
+        match self {
+            Infix::Arithmetic(op) => op.precedence(),
+            Infix::Comparison(_) => Precedence::Comparison,
+            Infix::Connective(op) => op.precedence(),
+            Infix::Otherwise => Precedence::Otherwise,
+        }
+    }
+}
+
 /// Joins two quantities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Arithmetic {
@@ -149,6 +209,9 @@ pub enum Connective {
 }
 
 impl Connective {
+    /// Both of them.
+    pub const ALL: [Connective; 2] = [Connective::And, Connective::Or];
+
     /// As it is written.
     pub fn symbol(self) -> &'static str {
         match self {
@@ -188,9 +251,22 @@ pub const WRONG_SPELLINGS: &[(&str, &str)] = &[
     ("−", "-"),
 ];
 
+/// What to write instead of `spelling`, if it is one of [`WRONG_SPELLINGS`].
+pub fn right_spelling(spelling: &str) -> Option<&'static str> {
+    WRONG_SPELLINGS.iter().find(|(wrong, _)| *wrong == spelling).map(|(_, right)| *right)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_wrong_spelling_has_an_operator() {
+        for (wrong, right) in WRONG_SPELLINGS {
+            assert!(Infix::from_symbol(right).is_some() || *right == "not", "{wrong}");
+            assert!(Infix::from_symbol(wrong).is_none(), "{wrong}");
+        }
+    }
 
     #[test]
     fn negating_or_mirroring_twice_changes_nothing() {
