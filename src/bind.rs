@@ -121,7 +121,9 @@ impl Binder<'_> {
                     for column in columns {
                         match column {
                             Column::Name => {}
-                            Column::Fact(at, unit) => self.fact(&mut model, *at, unit.as_ref(), (*key, *cell), &mut supplied),
+                            Column::Fact(at, unit) => {
+                                self.fact(&mut model, *at, unit.as_ref(), (*key, *cell), &mut supplied)
+                            }
                             Column::Reference(at) => self.reference(&mut model, *at, key, cell),
                         }
                     }
@@ -160,7 +162,9 @@ impl Binder<'_> {
             let columns = self.columns.by_name.get(*key)?;
             columns.iter().any(|column| matches!(column, Column::Name)).then_some(())?;
             match &cell.value {
-                RawValue::Text(text) | RawValue::Number(text) if !text.trim().is_empty() => Some(Arc::from(text.trim())),
+                RawValue::Text(text) | RawValue::Number(text) if !text.trim().is_empty() => {
+                    Some(Arc::from(text.trim()))
+                }
                 _ => None,
             }
         })
@@ -192,7 +196,10 @@ impl Binder<'_> {
         };
         if let Some(first) = supplied.insert(at, key) {
             let message = format!("{}`{}` is given twice, as `{first}` and as `{key}`", self.whose(), fact.name);
-            self.reject(model, self.place_at(Diagnostic::error(Code::Duplicate, message).help("leave one of the two empty"), cell));
+            self.reject(
+                model,
+                self.place_at(Diagnostic::error(Code::Duplicate, message).help("leave one of the two empty"), cell),
+            );
             return;
         }
         if let Some(place) = model.facts.get_mut(at) {
@@ -201,7 +208,14 @@ impl Binder<'_> {
     }
 
     /// A cell's value; `None` where it is silent.
-    fn read(&self, fact: &Fact, unit: Option<&Unit>, key: &str, cell: &Cell, model: &mut Model) -> Result<Option<Slot>, Box<Diagnostic>> {
+    fn read(
+        &self,
+        fact: &Fact,
+        unit: Option<&Unit>,
+        key: &str,
+        cell: &Cell,
+        model: &mut Model,
+    ) -> Result<Option<Slot>, Box<Diagnostic>> {
         let refuse = |refusal: Refusal| {
             let field = if key == &*fact.name { format!("`{key}`") } else { format!("`{}` (`{key}`)", fact.name) };
             let message = format!("{}{field} is {}: {}", self.whose(), shown(&cell.value), refusal.message);
@@ -215,13 +229,21 @@ impl Binder<'_> {
         let given = match (&cell.value, &fact.ty) {
             (RawValue::Invalid(diagnostic), _) => return Err(Box::new((**diagnostic).clone())),
             (RawValue::Unsupported(what), _) => {
-                return Err(refuse(Refusal::new(format!("{what} is no value of a field"), "write one value, or `unknown`")));
+                return Err(refuse(Refusal::new(
+                    format!("{what} is no value of a field"),
+                    "write one value, or `unknown`",
+                )));
             }
             (RawValue::Bool(truth), Type::Bool) => Given::Value { set: Set::Truth((*truth).into()), estimate: false },
             (RawValue::Bool(_), ty) => {
-                return Err(refuse(Refusal::new(format!("{} is asked for", ty.describe()), "write `unknown` where it is not known")));
+                return Err(refuse(Refusal::new(
+                    format!("{} is asked for", ty.describe()),
+                    "write `unknown` where it is not known",
+                )));
             }
-            (RawValue::Text(text), Type::Text) => Given::Value { set: Set::Text(Some(Arc::from(text.trim()))), estimate: false },
+            (RawValue::Text(text), Type::Text) => {
+                Given::Value { set: Set::Text(Some(Arc::from(text.trim()))), estimate: false }
+            }
             (RawValue::Number(text) | RawValue::Text(text), ty) => {
                 let text = text.trim();
                 match (Rational::parse_decimal(text), ty) {
@@ -230,7 +252,9 @@ impl Binder<'_> {
                         self.warn_of_fraction(fact, unit, key, &number, cell, model);
                         Given::Value { set: Set::Number(Interval::point(&number * &unit.factor)), estimate: false }
                     }
-                    (Err(crate::rational::NumberError::Malformed), _) | (Ok(_), _) => self.read_text(text, fact, unit).map_err(refuse)?,
+                    (Err(crate::rational::NumberError::Malformed), _) | (Ok(_), _) => {
+                        self.read_text(text, fact, unit).map_err(refuse)?
+                    }
                     (Err(limit), _) => return Err(refuse(Refusal::new(limit.to_string(), "round it to fewer digits"))),
                 }
             }
@@ -238,8 +262,12 @@ impl Binder<'_> {
         };
         match given {
             Given::Unknown => Ok(None),
-            Given::None => Err(refuse(Refusal::new("only a reference can be `none`", "write `unknown` where it is not known"))),
-            Given::Value { set, estimate } if set.is_within(&fact.domain) => Ok(Some(Slot { set: Some(set), estimate })),
+            Given::None => {
+                Err(refuse(Refusal::new("only a reference can be `none`", "write `unknown` where it is not known")))
+            }
+            Given::Value { set, estimate } if set.is_within(&fact.domain) => {
+                Ok(Some(Slot { set: Some(set), estimate }))
+            }
             Given::Value { .. } => {
                 let help = format!("`{}` lies in {}", fact.name, fact.domain_text);
                 Err(refuse(Refusal::new("the value lies outside the domain", help)))
@@ -257,7 +285,9 @@ impl Binder<'_> {
             }
             (Err(error), ty) => {
                 let help = error.help.into_iter().next().unwrap_or_else(|| match ty {
-                    Type::Number(quantity) => format!("write a number such as `{}`, or leave it empty", quantity.unit.label("12")),
+                    Type::Number(quantity) => {
+                        format!("write a number such as `{}`, or leave it empty", quantity.unit.label("12"))
+                    }
                     Type::Date => "write a date as `2026-08-01`, or a month as `2026-08`".to_owned(),
                     Type::Bool => "write `yes`, `no` or leave it empty".to_owned(),
                     Type::Text => "write text".to_owned(),
@@ -276,7 +306,10 @@ impl Binder<'_> {
         }
         let percent = (number * &Rational::from(100)).to_exact_string();
         let message = format!("{}`{key}` is `{number}`, read as {number} %", self.whose());
-        let help = format!("write `{percent} %` if it is a share of one, or declare the column with `also \"{key}\" in fraction` (of `{}`)", fact.name);
+        let help = format!(
+            "write `{percent} %` if it is a share of one, or declare the column with `also \"{key}\" in fraction` (of `{}`)",
+            fact.name
+        );
         model.warnings.push(self.place_at(Diagnostic::warning(Code::Value, message).help(help), cell));
     }
 
@@ -287,7 +320,13 @@ impl Binder<'_> {
             RawValue::Text(text) => match text.trim().trim_matches('"') {
                 "none" if !reference.or_none => {
                     let message = format!("{}`{key}` is `none`, but there must be such a model", self.whose());
-                    self.reject(model, self.place_at(Diagnostic::error(Code::Value, message).help("leave it empty where it is not known"), cell));
+                    self.reject(
+                        model,
+                        self.place_at(
+                            Diagnostic::error(Code::Value, message).help("leave it empty where it is not known"),
+                            cell,
+                        ),
+                    );
                     return;
                 }
                 "none" => Link::None,
@@ -299,7 +338,14 @@ impl Binder<'_> {
             }
             value => {
                 let message = format!("{}`{key}` is {}, which names no model", self.whose(), shown(value));
-                self.reject(model, self.place_at(Diagnostic::error(Code::Value, message).help("write a model's name in quotes, `none`, or its facts"), cell));
+                self.reject(
+                    model,
+                    self.place_at(
+                        Diagnostic::error(Code::Value, message)
+                            .help("write a model's name in quotes, `none`, or its facts"),
+                        cell,
+                    ),
+                );
                 return;
             }
         };
@@ -319,7 +365,8 @@ impl Binder<'_> {
             }
         }
         for (score, companion) in missing {
-            let message = format!("{}`{score}` is given without `{companion}`, which says what it was measured on", self.whose());
+            let message =
+                format!("{}`{score}` is given without `{companion}`, which says what it was measured on", self.whose());
             model.warnings.push(Diagnostic::warning(Code::Value, message).help(format!("add `{companion}`")));
         }
     }

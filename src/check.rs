@@ -58,9 +58,10 @@ pub fn check(source: &Source, loader: &dyn Load) -> Checked {
     let mut diagnostics = checker.diagnostics;
     let order: FxHashMap<&Arc<str>, usize> = files.iter().enumerate().map(|(at, file)| (&file.name, at)).collect();
     diagnostics.sort_by_key(|diagnostic| {
-        diagnostic.labels.first().map_or((usize::MAX, 0), |label| {
-            (order.get(&label.file).copied().unwrap_or(usize::MAX), label.span.start)
-        })
+        diagnostic
+            .labels
+            .first()
+            .map_or((usize::MAX, 0), |label| (order.get(&label.file).copied().unwrap_or(usize::MAX), label.span.start))
     });
     diagnostics.dedup();
     let failed = diagnostics.iter().any(Diagnostic::is_error);

@@ -11,8 +11,8 @@ mod machine;
 mod merge;
 mod needs;
 mod refine;
-pub mod result;
 mod rests;
+pub mod result;
 mod split;
 
 use crate::ir::{NodeId, Policy};
@@ -84,7 +84,8 @@ impl<'a> Evaluator<'a> {
             let frame = self.enter(model, place, reading);
             for (verdict, designation) in verdicts.iter_mut().zip(&policy.designations) {
                 let found = Verdict::from(self.settle(&frame, designation.rule.node)?.truth);
-                *verdict = Some(verdict.map_or(found, |known| if known == found { found } else { Verdict::Undetermined }));
+                *verdict =
+                    Some(verdict.map_or(found, |known| if known == found { found } else { Verdict::Undetermined }));
             }
         }
         Ok(verdicts.into_iter().map(|verdict| verdict.unwrap_or(Verdict::Undetermined)).collect())

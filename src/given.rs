@@ -67,7 +67,9 @@ pub fn read_value(value: &ast::Value, ty: &Type, unit: Option<&Unit>, units: &Un
         },
         (ValueKind::Word(word), Type::Member(members)) => certain(read_member(word, members)?),
         (ValueKind::Text(text), Type::Member(members)) => certain(read_member(text, members)?),
-        (ValueKind::Text(text), Type::Text) | (ValueKind::Word(text), Type::Text) => certain(Set::Text(Some(text.clone()))),
+        (ValueKind::Text(text), Type::Text) | (ValueKind::Word(text), Type::Text) => {
+            certain(Set::Text(Some(text.clone())))
+        }
         (ValueKind::Date(date), Type::Date) => certain(Set::Date(DateRange::point(*date))),
         (ValueKind::Month(range), Type::Date) => certain(Set::Date(*range)),
         (ValueKind::Range(lo, hi), Type::Date) => match (date_end(lo), date_end(hi)) {
@@ -89,7 +91,8 @@ pub fn read_unit(text: &str, units: &Units) -> Result<Unit, Refusal> {
         UnitError::Unknown(name) => {
             let help = match nearest(name, units.names()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "in arithmetic `*` and `/` carry spaces; a unit of your own is declared with `unit NAME;`".to_owned(),
+                None => "in arithmetic `*` and `/` carry spaces; a unit of your own is declared with `unit NAME;`"
+                    .to_owned(),
             };
             Refusal::new(error.to_string(), help)
         }
@@ -207,7 +210,10 @@ fn read_number(value: &ast::Value, quantity: &Quantity, bare: &Unit, units: &Uni
                 (Kind::Percent | Kind::Points, Kind::Points) => amount,
                 (Kind::Percent | Kind::Points, Kind::Percent | Kind::Plain) => {
                     let message = "a width of a percentage can be meant in two ways";
-                    return Err(Refusal::new(message, "write the width in percentage points, as in `83 % +/- 5 points`"));
+                    return Err(Refusal::new(
+                        message,
+                        "write the width in percentage points, as in `83 % +/- 5 points`",
+                    ));
                 }
                 (Kind::Plain, Kind::Percent) => &centre.abs() * &amount,
                 (Kind::Plain, _) => {

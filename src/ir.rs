@@ -126,7 +126,9 @@ impl Op {
     /// The nodes of the same model that it is made of.
     pub fn operands(&self) -> Vec<NodeId> {
         match self {
-            Op::Number(_) | Op::Date(_) | Op::Truth(_) | Op::Text(_) | Op::Members(_) | Op::Fact(_) | Op::Choice(_) => vec![],
+            Op::Number(_) | Op::Date(_) | Op::Truth(_) | Op::Text(_) | Op::Members(_) | Op::Fact(_) | Op::Choice(_) => {
+                vec![]
+            }
             Op::EvaluationDate | Op::Exists(_) | Op::Through(..) => vec![],
             Op::Param(_, value) => value.iter().copied().collect(),
             Op::Negate(a) | Op::Power(a, _) | Op::Shift(a, ..) | Op::Not(a) | Op::Shown(a) => vec![*a],
@@ -261,7 +263,15 @@ pub struct Status {
 
 /// The status words, in the order of a policy's life.
 pub const STATUSES: &[&str] = &[
-    "proposed", "enacted", "in_force", "guidance", "voluntary", "hypothetical", "rescinded", "superseded", "vetoed",
+    "proposed",
+    "enacted",
+    "in_force",
+    "guidance",
+    "voluntary",
+    "hypothetical",
+    "rescinded",
+    "superseded",
+    "vetoed",
     "lapsed",
 ];
 

@@ -1,4 +1,5 @@
 //! Brightline.
+pub mod bind;
 pub mod check;
 pub mod date;
 pub mod diagnostic;
@@ -8,9 +9,13 @@ pub mod interval;
 pub mod ir;
 pub mod model;
 pub mod possible;
+pub mod profile;
 pub mod rational;
 pub mod schema;
+pub mod session;
+pub mod settings;
 pub mod span;
 pub mod syntax;
+pub mod testing;
 pub mod truth;
 pub mod unit;

@@ -2,9 +2,9 @@
 //!
 //! In: the checker's findings. Out: declarations that readers of profiles, forms and templates work from.
 
+use crate::date::DateRange;
 use crate::interval::Interval;
 use crate::possible::{Members, Set};
-use crate::date::DateRange;
 use crate::span::Span;
 use crate::truth::Truth;
 use crate::unit::Unit;
@@ -41,7 +41,9 @@ impl Type {
             Type::Number(quantity) => match (quantity.unit.kind, quantity.unit.dimension.is_none()) {
                 (crate::unit::Kind::Percent, _) => "a share in %".to_owned(),
                 (crate::unit::Kind::Points, _) => "a difference in percentage points".to_owned(),
-                (crate::unit::Kind::Plain, true) if quantity.interval_scale => "a score on an interval scale".to_owned(),
+                (crate::unit::Kind::Plain, true) if quantity.interval_scale => {
+                    "a score on an interval scale".to_owned()
+                }
                 (crate::unit::Kind::Plain, true) => "a plain number".to_owned(),
                 (crate::unit::Kind::Plain, false) => format!("a quantity in {}", quantity.unit.dimension),
             },

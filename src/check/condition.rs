@@ -42,7 +42,8 @@ impl Checker {
             ExprKind::Block(block, entries) => {
                 self.count_clauses(entries.len(), expr.span)?;
                 self.check_block(*block, entries, expr.span)?;
-                let nodes: Vec<Option<NodeId>> = entries.iter().map(|entry| self.lower_condition(&entry.condition)).collect();
+                let nodes: Vec<Option<NodeId>> =
+                    entries.iter().map(|entry| self.lower_condition(&entry.condition)).collect();
                 let nodes = nodes.into_iter().collect::<Option<Vec<_>>>()?;
                 Some(self.join(kind_of_block(*block), nodes, expr.span))
             }
@@ -145,7 +146,8 @@ impl Checker {
             }
         }
         for (label, first) in twice {
-            let error = Diagnostic::error(Code::Duplicate, format!("the label `{}` stands twice in one block", label.text));
+            let error =
+                Diagnostic::error(Code::Duplicate, format!("the label `{}` stands twice in one block", label.text));
             if let Some(file) = self.files.get(self.file) {
                 self.diagnostics.push(error.at(file, label.span, "again").at(file, first, "first"));
             }

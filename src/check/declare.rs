@@ -220,7 +220,9 @@ impl Checker {
 
     fn assumed(&mut self, file: &File, value: &ast::Value, ty: &Type, domain: &Set) -> Option<(Set, Arc<str>)> {
         match read_value(value, ty, None, &self.schema.units) {
-            Ok(Given::Value { set, .. }) if set.is_within(domain) => Some((set, Arc::from(value.span.slice(&file.text)))),
+            Ok(Given::Value { set, .. }) if set.is_within(domain) => {
+                Some((set, Arc::from(value.span.slice(&file.text))))
+            }
             Ok(Given::Value { .. }) => {
                 self.error(Code::Domain, "the assumed value lies outside the domain", value.span, "");
                 None
@@ -360,7 +362,8 @@ impl Checker {
     fn declare_param(&mut self, file: &File, place: usize, param: &ast::Param) {
         let bounds = param.domain.as_ref().and_then(|domain| self.domain(domain, None));
         if param.domain.is_none() && param.value.is_none() {
-            let error = Diagnostic::error(Code::Domain, format!("`{}` has neither a value nor bounds", param.name.text));
+            let error =
+                Diagnostic::error(Code::Domain, format!("`{}` has neither a value nor bounds", param.name.text));
             let help = "write `= VALUE`, or `in LO .. HI` for a line that is not known";
             self.report(error.help(help), param.name.span, "");
         }

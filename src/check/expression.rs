@@ -73,7 +73,9 @@ impl Checker {
         let mut error = Diagnostic::error(Code::Type, message);
         if wanted == "a condition" {
             error = match found {
-                Type::Number(quantity) => error.help(format!("compare it: `{} >= {}`", shortened(expr), quantity.unit.label("1"))),
+                Type::Number(quantity) => {
+                    error.help(format!("compare it: `{} >= {}`", shortened(expr), quantity.unit.label("1")))
+                }
                 Type::Member(members) => match members.first() {
                     Some(member) => error.help(format!("ask which: `{} is {member}`", shortened(expr))),
                     None => error,
@@ -114,8 +116,12 @@ impl Checker {
                         return None;
                     }
                     let (target, ty) = self.target_of(&Arc::from(rest), span)?;
-                    let node =
-                        self.add_shared(SharedNode::Through(reference, target), Op::Through(reference, target), ty.clone(), span);
+                    let node = self.add_shared(
+                        SharedNode::Through(reference, target),
+                        Op::Through(reference, target),
+                        ty.clone(),
+                        span,
+                    );
                     Some(Typed { node, ty, bare: false })
                 }
                 None if &**path == "evaluation_date" => {
@@ -139,12 +145,16 @@ impl Checker {
                 let node = self.add_shared(SharedNode::Choice(id), Op::Choice(id), ty.clone(), span);
                 Some(Typed { node, ty, bare: false })
             }
-            Declared::Param(id) => self.param_definition(id).and_then(|definition| self.definitions.get(definition)?.lowered.clone()),
+            Declared::Param(id) => {
+                self.param_definition(id).and_then(|definition| self.definitions.get(definition)?.lowered.clone())
+            }
             // Where a definition is in error, that has been said; what uses it is not blamed again.
             Declared::Definition(definition) => self.definitions.get(definition)?.lowered.clone(),
             Declared::Reference(_) => {
                 let error = Diagnostic::error(Code::Type, format!("`{path}` is another model, not a value"));
-                let help = format!("ask for one of its facts, as in `{path}.training_compute`, or whether there is one: `{path} exists`");
+                let help = format!(
+                    "ask for one of its facts, as in `{path}.training_compute`, or whether there is one: `{path} exists`"
+                );
                 self.report(error.help(help), span, "");
                 None
             }
@@ -224,7 +234,12 @@ impl Checker {
             return None;
         };
         if quantity.interval_scale {
-            self.error(Code::Scale, format!("`{}` lies on an interval scale and has no powers", shortened(a)), a.span, "");
+            self.error(
+                Code::Scale,
+                format!("`{}` lies on an interval scale and has no powers", shortened(a)),
+                a.span,
+                "",
+            );
             return None;
         }
         let unit = Unit::of_dimension(crate::unit::Dimension::NONE.times(&quantity.unit.dimension, exponent));
@@ -234,7 +249,12 @@ impl Checker {
     }
 
     /// The type two branches share; reports where there is none.
-    pub(super) fn shared_type(&mut self, (a, left): (&Expr, &Typed), (b, right): (&Expr, &Typed), word: &str) -> Option<Type> {
+    pub(super) fn shared_type(
+        &mut self,
+        (a, left): (&Expr, &Typed),
+        (b, right): (&Expr, &Typed),
+        word: &str,
+    ) -> Option<Type> {
         match (&left.ty, &right.ty) {
             (Type::Number(p), Type::Number(q)) => {
                 let sides = (
@@ -281,7 +301,9 @@ impl Checker {
         if !matches!(&*name.text, "min" | "max") {
             let mut error = Diagnostic::error(Code::Name, format!("there is no function `{}`", name.text));
             let near = nearest(&name.text, ["min", "max"]);
-            error = error.help(near.map_or("the functions are `min` and `max`".to_owned(), |near| format!("did you mean `{near}`?")));
+            error = error.help(
+                near.map_or("the functions are `min` and `max`".to_owned(), |near| format!("did you mean `{near}`?")),
+            );
             self.report(error, name.span, "");
             return None;
         }
@@ -321,7 +343,11 @@ impl Checker {
         };
         let Some(Op::Dated(_, steps)) = self.nodes.get(value.index()).map(|node| node.op.clone()) else {
             let error = Diagnostic::error(Code::Type, format!("`{}` has one value for all days", shortened(line)));
-            self.report(error.help("leave `as of ...` out, or give the param a value from each date on"), line.span, "");
+            self.report(
+                error.help("leave `as of ...` out, or give the param a value from each date on"),
+                line.span,
+                "",
+            );
             return None;
         };
         let dated = self.add(Op::Dated(date?, steps), typed.ty.clone(), expr.span);
@@ -331,7 +357,11 @@ impl Checker {
     fn lower_population(&mut self, expr: &Expr, population: &ast::Population) -> Option<Typed> {
         let (quantity, ty) = self.target_of(&population.quantity.text, population.quantity.span)?;
         if !matches!(ty, Type::Number(_) | Type::Date) {
-            let message = format!("`{}` is {}; only numbers and dates have a largest one", population.quantity.text, ty.describe());
+            let message = format!(
+                "`{}` is {}; only numbers and dates have a largest one",
+                population.quantity.text,
+                ty.describe()
+            );
             self.error(Code::Type, message, population.quantity.span, "");
             return None;
         }
@@ -350,7 +380,10 @@ impl Checker {
                 self.target_of(&Arc::from("release_date"), expr.span)?.0
             }
             _ => {
-                let error = Diagnostic::error(Code::Name, "other models are placed in time by a fact `release_date`, which is not declared");
+                let error = Diagnostic::error(
+                    Code::Name,
+                    "other models are placed in time by a fact `release_date`, which is not declared",
+                );
                 self.report(error.help("declare `fact release_date: date \"...\";`"), expr.span, "");
                 return None;
             }
@@ -371,7 +404,9 @@ impl Checker {
     pub(super) fn lower_comparison(&mut self, expr: &Expr, op: Comparison, a: &Expr, b: &Expr) -> Option<NodeId> {
         let equality = matches!(op, Comparison::Is | Comparison::IsNot);
         let left = self.lower(a);
-        if let (true, Some(Typed { ty: Type::Member(members), node, .. }), ExprKind::Path(word)) = (equality, &left, &b.kind) {
+        if let (true, Some(Typed { ty: Type::Member(members), node, .. }), ExprKind::Path(word)) =
+            (equality, &left, &b.kind)
+        {
             let member = self.member(word, members, b.span)?;
             let constant = self.add(Op::Members(Members::only(member)), Type::Member(members.clone()), b.span);
             return Some(self.add(Op::Compare(op, *node, constant), Type::Bool, expr.span));

@@ -1,8 +1,8 @@
 //! Loading: the file and all that it uses, each once, without rings.
 
 use super::{Checker, Load};
-use crate::span::Source;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::span::Source;
 use crate::syntax::ast::{File, StatementKind};
 use crate::syntax::parse_file;
 use rustc_hash::FxHashMap;
@@ -52,7 +52,8 @@ impl Checker {
                 let StatementKind::Uses(path) = &statement.kind else { continue };
                 match loader.load(&file.name, &path.text) {
                     Ok(_) if places.len() >= MAX_FILES => {
-                        let error = Diagnostic::error(Code::Limit, format!("a policy uses more than {MAX_FILES} files"));
+                        let error =
+                            Diagnostic::error(Code::Limit, format!("a policy uses more than {MAX_FILES} files"));
                         self.diagnostics.push(error.at(&file.name, path.span, ""));
                     }
                     Ok(loaded) => {
@@ -64,7 +65,8 @@ impl Checker {
                         used.push((place, path.span));
                     }
                     Err(reason) => {
-                        let error = Diagnostic::error(Code::Import, format!("`{}` cannot be used: {reason}", path.text));
+                        let error =
+                            Diagnostic::error(Code::Import, format!("`{}` cannot be used: {reason}", path.text));
                         self.diagnostics.push(error.at(&file.name, path.span, ""));
                     }
                 }
@@ -94,7 +96,8 @@ impl Checker {
                         Some(1) => {
                             let Some(name) = files.get(file).map(|file| &file.name) else { continue };
                             let message = "files use each other in a ring";
-                            let error = Diagnostic::error(Code::Import, message).at(name, *span, "leads back to this file");
+                            let error =
+                                Diagnostic::error(Code::Import, message).at(name, *span, "leads back to this file");
                             self.diagnostics.push(error.help("move what both need into a vocabulary of its own"));
                         }
                         _ => {}

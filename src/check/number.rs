@@ -48,9 +48,8 @@ impl Checker {
                 let kind = match (left.kind, right.kind, op) {
                     (Kind::Plain, Kind::Plain, _) => return plain(unit_of(left, right)),
                     (Kind::Percent, Kind::Percent, Arithmetic::Subtract) => Kind::Points,
-                    (Kind::Percent, Kind::Percent | Kind::Points, _) | (Kind::Points, Kind::Percent, Arithmetic::Add) => {
-                        Kind::Percent
-                    }
+                    (Kind::Percent, Kind::Percent | Kind::Points, _)
+                    | (Kind::Points, Kind::Percent, Arithmetic::Add) => Kind::Percent,
                     (Kind::Points, Kind::Points, _) => Kind::Points,
                     _ => {
                         self.disagree(op.symbol(), a, b);
@@ -91,7 +90,11 @@ impl Checker {
             }
             _ => {
                 let scaled = if a.quantity.interval_scale { a } else { b };
-                let message = format!("`{}` lies on an interval scale: its zero is arbitrary, so `{}` has no meaning", scaled.text, op.symbol());
+                let message = format!(
+                    "`{}` lies on an interval scale: its zero is arbitrary, so `{}` has no meaning",
+                    scaled.text,
+                    op.symbol()
+                );
                 let error = Diagnostic::error(Code::Scale, message);
                 let help = "compare it, or subtract two such scores: `score - baseline.score >= 10`";
                 self.report(error.help(help), scaled.span, "a score on an interval scale");
@@ -139,7 +142,9 @@ fn conversion(symbol: &str, a: &Side<'_>, b: &Side<'_>) -> Option<String> {
     let (left, right) = (&a.quantity.unit, &b.quantity.unit);
     if b.typed.bare {
         return match left.kind {
-            Kind::Percent if matches!(symbol, "+" | "-") => Some(format!("write `{} points`, or `{} %`", b.text, b.text)),
+            Kind::Percent if matches!(symbol, "+" | "-") => {
+                Some(format!("write `{} points`, or `{} %`", b.text, b.text))
+            }
             Kind::Percent => Some(format!("write the share in percent: `{}`", percent_text(&b.text))),
             Kind::Points => Some(format!("write `{} points`", b.text)),
             Kind::Plain => Some(format!("write the unit: `{} {}`", b.text, left.symbol)),

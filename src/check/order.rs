@@ -25,7 +25,8 @@ impl Checker {
         let mut marks = vec![Mark::Fresh; needs.len()];
         for start in 0..needs.len() {
             // The way from `start`, each step with how many of its needs are done.
-            let mut way: Vec<(usize, usize)> = if marks.get(start) == Some(&Mark::Fresh) { vec![(start, 0)] } else { vec![] };
+            let mut way: Vec<(usize, usize)> =
+                if marks.get(start) == Some(&Mark::Fresh) { vec![(start, 0)] } else { vec![] };
             while let Some((definition, next)) = way.pop() {
                 set(&mut marks, definition, Mark::OnTheWay);
                 match needs.get(definition).and_then(|list| list.get(next)) {
@@ -140,7 +141,9 @@ fn visit_paths(expr: &Expr, visit: &mut dyn FnMut(&str)) {
             visit_paths(b, visit);
         }
         ExprKind::If(a, b, c) => [a, b, c].into_iter().for_each(|part| visit_paths(part, visit)),
-        ExprKind::Connective(_, list) | ExprKind::Call(_, list) => list.iter().for_each(|part| visit_paths(part, visit)),
+        ExprKind::Connective(_, list) | ExprKind::Call(_, list) => {
+            list.iter().for_each(|part| visit_paths(part, visit))
+        }
         ExprKind::Block(_, list) => entries(list, visit),
         ExprKind::Population(population) => {
             visit(&population.quantity.text);

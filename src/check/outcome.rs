@@ -80,10 +80,11 @@ impl Checker {
             Some(Op::Dated(_, steps)) => steps.iter().map(|(_, node)| *node).collect(),
             _ => value.into_iter().collect(),
         };
-        let outside = steps.iter().any(|step| match (self.nodes.get(step.index()).map(|node| &node.op), &param.domain) {
-            (Some(Op::Number(number)), Set::Number(bounds)) => !bounds.contains(number),
-            _ => false,
-        });
+        let outside =
+            steps.iter().any(|step| match (self.nodes.get(step.index()).map(|node| &node.op), &param.domain) {
+                (Some(Op::Number(number)), Set::Number(bounds)) => !bounds.contains(number),
+                _ => false,
+            });
         if outside {
             let message = format!("the value of `{}` lies outside its own bounds", param.name);
             self.error(Code::Domain, message, span, "");
@@ -205,7 +206,8 @@ impl Checker {
     }
 
     fn names_of_nodes(&self) -> FxHashMap<NodeId, Arc<str>> {
-        let lowered = |definition: &super::scope::Definition| Some((definition.lowered.as_ref()?.node, definition.name.clone()));
+        let lowered =
+            |definition: &super::scope::Definition| Some((definition.lowered.as_ref()?.node, definition.name.clone()));
         self.definitions.iter().filter_map(lowered).collect()
     }
 
@@ -227,7 +229,8 @@ impl Checker {
         policy.schema = std::mem::take(&mut self.schema);
         let roots = policy.designations.iter().map(|designation| designation.rule.node);
         let roots = roots.chain(policy.obligations.iter().map(|obligation| obligation.rule.node));
-        let roots = roots.chain(policy.obligations.iter().filter_map(|obligation| obligation.due.map(|(_, node)| node)));
+        let roots =
+            roots.chain(policy.obligations.iter().filter_map(|obligation| obligation.due.map(|(_, node)| node)));
         for node in policy.reachable(roots.collect()) {
             let Some(node) = policy.nodes.get(node.index()) else { continue };
             let schema = &mut policy.schema;
@@ -282,8 +285,19 @@ impl Checker {
         let stem = file.name.rsplit('/').next().unwrap_or(&file.name);
         let stem = stem.strip_suffix(".bright").unwrap_or(stem);
         if stem != id.text.replace('_', "-") && file.name.ends_with(".bright") {
-            let error = Diagnostic::error(Code::Policy, format!("the id `{}` does not match the file's name `{stem}.bright`", id.text));
-            self.report(error.help(format!("name the file `{}.bright`, or the id `{}`", id.text.replace('_', "-"), stem.replace('-', "_"))), id.span, "");
+            let error = Diagnostic::error(
+                Code::Policy,
+                format!("the id `{}` does not match the file's name `{stem}.bright`", id.text),
+            );
+            self.report(
+                error.help(format!(
+                    "name the file `{}.bright`, or the id `{}`",
+                    id.text.replace('_', "-"),
+                    stem.replace('-', "_")
+                )),
+                id.span,
+                "",
+            );
         }
         if vocabulary {
             for statement in &file.statements {
@@ -307,7 +321,10 @@ impl Checker {
             if !STATUSES.contains(&&*word.text) {
                 let error = Diagnostic::error(Code::Policy, format!("there is no status `{}`", word.text));
                 let near = nearest(&word.text, STATUSES.iter().copied());
-                let help = near.map_or_else(|| format!("write one of {}", STATUSES.join(", ")), |near| format!("did you mean `{near}`?"));
+                let help = near.map_or_else(
+                    || format!("write one of {}", STATUSES.join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
                 self.report(error.help(help), word.span, "");
                 continue;
             }

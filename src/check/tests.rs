@@ -12,7 +12,12 @@ impl Checker {
         let mut names = FxHashSet::default();
         for test in &policy.tests {
             if !names.insert(test.name.text.clone()) {
-                self.error(Code::Duplicate, format!("there are two tests called `{}`", test.name.text), test.name.span, "");
+                self.error(
+                    Code::Duplicate,
+                    format!("there are two tests called `{}`", test.name.text),
+                    test.name.span,
+                    "",
+                );
             }
             let mut expects = false;
             for item in &test.items {
@@ -28,7 +33,11 @@ impl Checker {
             }
             if !expects {
                 let error = Diagnostic::error(Code::Test, "the test expects nothing");
-                self.report(error.help("add `expect NAME;`, `expect not NAME;` or `expect undetermined NAME;`"), test.name.span, "");
+                self.report(
+                    error.help("add `expect NAME;`, `expect not NAME;` or `expect undetermined NAME;`"),
+                    test.name.span,
+                    "",
+                );
             }
         }
     }

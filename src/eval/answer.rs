@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::line::{Binding, bindings};
 use super::machine::Fault;
-use super::result::{Answer, ClauseAnswer, DesignationAnswer, Needs, ObligationAnswer, Reading, Verdict};
+use super::result::{Answer, ClauseAnswer, DesignationAnswer, Needs, Reading, Verdict};
 use super::{Evaluator, merge, rests};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Clause, ClauseKind, Designation, NodeId, Obligation, Op, Prefix, Rule};
@@ -46,13 +46,20 @@ pub(super) fn answer<'a>(evaluator: &mut Evaluator<'a>, model: &'a Model, place:
     } else {
         answer.diagnostics.extend(model.errors.iter().cloned());
     }
-    answer.warnings = answer.diagnostics.iter().filter(|found| !found.is_error()).map(|found| found.message.clone()).collect();
-    let errors: Vec<&str> = answer.diagnostics.iter().filter(|found| found.is_error()).map(|found| found.message.as_str()).collect();
+    answer.warnings =
+        answer.diagnostics.iter().filter(|found| !found.is_error()).map(|found| found.message.clone()).collect();
+    let errors: Vec<&str> =
+        answer.diagnostics.iter().filter(|found| found.is_error()).map(|found| found.message.as_str()).collect();
     answer.error = (!errors.is_empty()).then(|| errors.join("; "));
     answer
 }
 
-fn evaluate<'a>(evaluator: &mut Evaluator<'a>, model: &'a Model, place: Option<usize>, answer: &mut Answer) -> Result<(), Fault> {
+fn evaluate<'a>(
+    evaluator: &mut Evaluator<'a>,
+    model: &'a Model,
+    place: Option<usize>,
+    answer: &mut Answer,
+) -> Result<(), Fault> {
     let policy = evaluator.machine.policy;
     let mut designations: Vec<Vec<(Reading, DesignationAnswer)>> = vec![Vec::new(); policy.designations.len()];
     let mut obligations: Vec<Vec<(Truth, Option<crate::date::DateRange>)>> = vec![Vec::new(); policy.obligations.len()];
@@ -94,7 +101,11 @@ impl<'a> Evaluator<'a> {
         self.machine.run(frame, root)?;
         let settled = self.settle(frame, root)?;
         let verdict = Verdict::from(settled.truth);
-        let needs = if verdict == Verdict::Undetermined { self.machine.needs(frame, root)? } else { Needs { sets: vec![], complete: true } };
+        let needs = if verdict == Verdict::Undetermined {
+            self.machine.needs(frame, root)?
+        } else {
+            Needs { sets: vec![], complete: true }
+        };
         let rests_on = rests::rests(&mut self.machine, frame, root)?.into_iter();
         let bindings = bindings(&self.machine, frame, root);
         let binding = bindings.get(&root).and_then(|binding| binding.compared.as_ref()).map(|compared| compared.node);
@@ -122,7 +133,11 @@ impl<'a> Evaluator<'a> {
         })
     }
 
-    fn obligation(&mut self, frame: &mut Frame<'a>, obligation: &Obligation) -> Result<(Truth, Option<crate::date::DateRange>), Fault> {
+    fn obligation(
+        &mut self,
+        frame: &mut Frame<'a>,
+        obligation: &Obligation,
+    ) -> Result<(Truth, Option<crate::date::DateRange>), Fault> {
         self.machine.run(frame, obligation.rule.node)?;
         let truth = self.settle(frame, obligation.rule.node)?.truth;
         let due = match &obligation.due {
@@ -147,17 +162,24 @@ impl<'a> Evaluator<'a> {
         for (at, node) in policy.nodes.iter().enumerate() {
             let Op::Arithmetic(Arithmetic::Divide, _, below) = &node.op else { continue };
             let (Some(value), Some(below)) = (frame.value(NodeId(at as u32)), frame.value(*below)) else { continue };
-            if value.undefined != Truth::False && below.undefined == Truth::False && below.number().reciprocal().is_none() {
+            if value.undefined != Truth::False
+                && below.undefined == Truth::False
+                && below.number().reciprocal().is_none()
+            {
                 let certain = if value.undefined == Truth::True { "is" } else { "may be" };
                 let text = policy.text_of(NodeId(at as u32));
-                push(Diagnostic::warning(Code::Domain, format!("the denominator of `{text}` {certain} zero, so it decides nothing")));
+                push(Diagnostic::warning(
+                    Code::Domain,
+                    format!("the denominator of `{text}` {certain} zero, so it decides nothing"),
+                ));
             }
         }
         for (reference, link) in policy.schema.references.iter().zip(&model.references) {
             if let (true, Link::Named(name)) = (reference.used, link)
                 && self.machine.population.find(name).is_none()
             {
-                let message = format!("`{}` of `{}` is `{name}`, of which no profile is given", reference.name, model.name);
+                let message =
+                    format!("`{}` of `{}` is `{name}`, of which no profile is given", reference.name, model.name);
                 push(Diagnostic::warning(Code::Reference, message));
             }
         }
@@ -272,7 +294,14 @@ fn joined(clause: &Clause) -> Option<String> {
         ClauseKind::Any => "any of".to_owned(),
         ClauseKind::AtLeast(needed) => format!("at least {needed} of"),
     };
-    let prefix: String = clause.prefix.iter().map(|word| match word { Prefix::Not => "not ", Prefix::Shown => "shown " }).collect();
+    let prefix: String = clause
+        .prefix
+        .iter()
+        .map(|word| match word {
+            Prefix::Not => "not ",
+            Prefix::Shown => "shown ",
+        })
+        .collect();
     Some(format!("{prefix}{block}"))
 }
 

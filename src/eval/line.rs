@@ -119,7 +119,9 @@ pub(super) fn bindings(machine: &Machine<'_>, frame: &Frame<'_>, root: NodeId) -
                 Truth::Unknown => Binding::of(Truth::Unknown),
             },
             Op::Through(reference, target) => match (frame.child(*reference), machine.policy.target(*target)) {
-                (Some(child), Some(target)) => bindings(machine, child, target).remove(&target).unwrap_or(Binding::of(value.as_truth())),
+                (Some(child), Some(target)) => {
+                    bindings(machine, child, target).remove(&target).unwrap_or(Binding::of(value.as_truth()))
+                }
                 _ => Binding::of(value.as_truth()),
             },
             _ => Binding::of(value.as_truth()),
@@ -133,13 +135,21 @@ fn pick(bindings: impl Iterator<Item = Binding>, first: fn(&Binding, &Binding) -
     bindings.reduce(|best, next| if first(&next, &best) { next } else { best }).unwrap_or(Binding::of(Truth::Unknown))
 }
 
-fn of_comparison(machine: &Machine<'_>, frame: &Frame<'_>, id: NodeId, op: Comparison, a: NodeId, b: NodeId) -> Binding {
+fn of_comparison(
+    machine: &Machine<'_>,
+    frame: &Frame<'_>,
+    id: NodeId,
+    op: Comparison,
+    a: NodeId,
+    b: NodeId,
+) -> Binding {
     let (Some(left), Some(right)) = (frame.value(a), frame.value(b)) else { return Binding::of(Truth::Unknown) };
     let truth = compare(op, left, right);
     let swapped = is_line(machine, a) && !is_line(machine, b);
     let (op, value, line, value_node, line_node) =
         if swapped { (op.mirrored(), right, left, b, a) } else { (op, left, right, a, b) };
-    let (value_ty, line_ty) = (machine.policy.node(value_node).map(|node| &node.ty), machine.policy.node(line_node).map(|node| &node.ty));
+    let (value_ty, line_ty) =
+        (machine.policy.node(value_node).map(|node| &node.ty), machine.policy.node(line_node).map(|node| &node.ty));
     let (unit, interval_scale) = match (value_ty, line_ty) {
         (Some(Type::Number(p)), Some(Type::Number(q))) => {
             let unit = if q.unit.symbol.is_empty() { &p.unit } else { &q.unit };
@@ -154,16 +164,27 @@ fn of_comparison(machine: &Machine<'_>, frame: &Frame<'_>, id: NodeId, op: Compa
     };
     let silent = value.missing == Truth::True
         && matches!(machine.policy.node(value_node).map(|node| &node.op), Some(Op::Fact(_) | Op::Through(..)));
-    let compared =
-        Compared { op, value: value.clone(), line: line.clone(), unit, has_ratio, silent, members, node: (frame.path.len(), id) };
+    let compared = Compared {
+        op,
+        value: value.clone(),
+        line: line.clone(),
+        unit,
+        has_ratio,
+        silent,
+        members,
+        node: (frame.path.len(), id),
+    };
     Binding { truth, slack: compared.slack(), compared: Some(compared) }
 }
 
 /// Whether a node is made of constants, params and dates alone, and so is a line rather than a value.
 fn is_line(machine: &Machine<'_>, id: NodeId) -> bool {
-    machine.policy.closure(id).iter().filter_map(|node| machine.policy.node(*node)).all(|node| {
-        !matches!(node.op, Op::Fact(_) | Op::Through(..) | Op::Population(_) | Op::Exists(_))
-    })
+    machine
+        .policy
+        .closure(id)
+        .iter()
+        .filter_map(|node| machine.policy.node(*node))
+        .all(|node| !matches!(node.op, Op::Fact(_) | Op::Through(..) | Op::Population(_) | Op::Exists(_)))
 }
 
 impl Compared {
@@ -227,7 +248,11 @@ impl Compared {
         if difference == Interval::ALL {
             return None;
         }
-        let ratio = line.reciprocal().filter(|_| self.has_ratio).map(|inverse| value.mul(&inverse)).filter(|ratio| *ratio != Interval::ALL);
+        let ratio = line
+            .reciprocal()
+            .filter(|_| self.has_ratio)
+            .map(|inverse| value.mul(&inverse))
+            .filter(|ratio| *ratio != Interval::ALL);
         let in_points = match unit.kind {
             crate::unit::Kind::Percent => Unit::points(),
             crate::unit::Kind::Plain | crate::unit::Kind::Points => unit.clone(),

@@ -5,7 +5,7 @@ use super::frame::{Child, Frame, Held, Leaf, Who};
 use crate::date::DateRange;
 use crate::interval::{End, Interval};
 use crate::ir::{FactId, NodeId, Op, ParamId, Policy, ReferenceId, TargetId};
-use crate::model::{Circumstances, Link, Population};
+use crate::model::{Circumstances, Population};
 use crate::possible::{Members, Set, Value};
 use crate::rational::MAX_BITS;
 use crate::syntax::op::{Arithmetic, Comparison};
@@ -116,7 +116,8 @@ impl<'a> Machine<'a> {
             Op::Fact(fact) => self.fact(frame, *fact),
             Op::Param(param, default) => self.param(*param, default.as_ref().map(value)),
             Op::Choice(choice) => {
-                let all = || Members::all(policy.schema.choices.get(choice.index()).map_or(0, |choice| choice.members.len()));
+                let all =
+                    || Members::all(policy.schema.choices.get(choice.index()).map_or(0, |choice| choice.members.len()));
                 let picked = self.circumstances.choices.get(choice.index()).copied().flatten();
                 let set = Set::Member(picked.map_or_else(all, Members::only));
                 self.held_set(&Leaf::Choice(*choice)).map_or_else(|| Value::given(set), Value::given)
@@ -197,11 +198,13 @@ impl<'a> Machine<'a> {
         let Some(fact) = self.policy.schema.facts.get(id.index()) else { return Value::truth(Truth::Unknown) };
         let mut value = match frame.who {
             Who::Unknown => Value::missing(fact.domain.clone()),
-            Who::Model(model, _) => match (model.facts.get(id.index()).and_then(|slot| slot.set.clone()), &fact.assumed) {
-                (Some(set), _) => Value::given(set),
-                (None, Some((assumed, _))) if self.circumstances.assume => Value::given(assumed.clone()),
-                (None, _) => Value::missing(fact.domain.clone()),
-            },
+            Who::Model(model, _) => {
+                match (model.facts.get(id.index()).and_then(|slot| slot.set.clone()), &fact.assumed) {
+                    (Some(set), _) => Value::given(set),
+                    (None, Some((assumed, _))) if self.circumstances.assume => Value::given(assumed.clone()),
+                    (None, _) => Value::missing(fact.domain.clone()),
+                }
+            }
         };
         if !self.held.is_empty()
             && let Some((_, set)) = self.held.iter().rfind(|(leaf, _)| is_fact(leaf, &frame.path, id))
@@ -251,7 +254,13 @@ impl<'a> Machine<'a> {
     fn exists(&mut self, frame: &mut Frame<'a>, reference: ReferenceId) -> Result<Truth, Fault> {
         Ok(match self.enter(frame, reference)? {
             Child::None => Truth::False,
-            Child::Frame { may_be_none, .. } => if *may_be_none { Truth::Unknown } else { Truth::True },
+            Child::Frame { may_be_none, .. } => {
+                if *may_be_none {
+                    Truth::Unknown
+                } else {
+                    Truth::True
+                }
+            }
             Child::Opaque => {
                 let or_none = self.policy.schema.references.get(reference.index()).is_none_or(|found| found.or_none);
                 if or_none { Truth::Unknown } else { Truth::True }
@@ -309,7 +318,10 @@ impl<'a> Machine<'a> {
             Binding::Inline(inline) => (Who::Model(inline, None), false),
             Binding::Known(place, known) => {
                 if ancestors.contains(&place) {
-                    let names = ancestors.iter().skip_while(|at| **at != place).filter_map(|at| self.population.models.get(*at));
+                    let names = ancestors
+                        .iter()
+                        .skip_while(|at| **at != place)
+                        .filter_map(|at| self.population.models.get(*at));
                     let names: Vec<&str> = names.map(|model| &*model.name).chain([&*known.name]).collect();
                     return Err(Fault::Ring(names.join(" -> ")));
                 }
@@ -323,7 +335,12 @@ impl<'a> Machine<'a> {
         Ok(Child::Frame { frame: Box::new(child), may_be_none })
     }
 
-    fn over_population(&mut self, frame: &Frame<'a>, id: NodeId, asked: &crate::ir::Population) -> Result<Value, Fault> {
+    fn over_population(
+        &mut self,
+        frame: &Frame<'a>,
+        id: NodeId,
+        asked: &crate::ir::Population,
+    ) -> Result<Value, Fault> {
         let anything = self.policy.node(id).map_or(Set::Truth(Truth::Unknown), |node| node.ty.everything());
         let me = match frame.who {
             Who::Model(_, place) => place,
@@ -339,11 +356,14 @@ impl<'a> Machine<'a> {
                 counts = counts.and(self.ask_other(at, condition)?.as_truth());
             }
             let value = self.ask_other(at, asked.quantity)?;
-            if counts == Truth::False || value.undefined == Truth::True || (asked.known && value.missing == Truth::True) {
+            if counts == Truth::False || value.undefined == Truth::True || (asked.known && value.missing == Truth::True)
+            {
                 continue;
             }
             let counts = if value.undefined == Truth::False { counts } else { Truth::Unknown };
-            let join = |set: Option<Set>| Some(set.map_or_else(|| value.set.clone(), |set| best(&set, &value.set, asked.largest)));
+            let join = |set: Option<Set>| {
+                Some(set.map_or_else(|| value.set.clone(), |set| best(&set, &value.set, asked.largest)))
+            };
             if counts == Truth::True {
                 certain = join(certain);
             }

@@ -34,7 +34,8 @@ impl<'a> Machine<'a> {
                         cut = true;
                         break;
                     }
-                    let chosen: Vec<&Leaf> = set.iter().filter_map(|at| leaves.get(*at)).map(|(leaf, _)| leaf).collect();
+                    let chosen: Vec<&Leaf> =
+                        set.iter().filter_map(|at| leaves.get(*at)).map(|(leaf, _)| leaf).collect();
                     if self.can_settle(template, root, &chosen, limit)? {
                         found.push(set.clone());
                     }
@@ -55,7 +56,13 @@ impl<'a> Machine<'a> {
     }
 
     /// Whether some values of `chosen` decide `root` whatever everything else is.
-    fn can_settle(&mut self, template: &Frame<'a>, root: NodeId, chosen: &[&Leaf], limit: usize) -> Result<bool, Fault> {
+    fn can_settle(
+        &mut self,
+        template: &Frame<'a>,
+        root: NodeId,
+        chosen: &[&Leaf],
+        limit: usize,
+    ) -> Result<bool, Fault> {
         let mut scratch = self.scratch(template);
         if self.run(&mut scratch, root)?.as_truth().is_decided() {
             return Ok(true);
@@ -86,7 +93,8 @@ impl<'a> Machine<'a> {
             Leaf::Param(id) => format!("param {}", schema.params.get(id.index()).map_or("", |param| &*param.name)),
             Leaf::Choice(id) => format!("choice {}", schema.choices.get(id.index()).map_or("", |choice| &*choice.name)),
             Leaf::Fact(path, id) => {
-                let references = path.iter().filter_map(|at| schema.references.get(at.index())).map(|found| &*found.name);
+                let references =
+                    path.iter().filter_map(|at| schema.references.get(at.index())).map(|found| &*found.name);
                 let fact = schema.facts.get(id.index()).map(|fact| &*fact.name);
                 references.chain(fact).collect::<Vec<_>>().join(".")
             }

@@ -79,7 +79,13 @@ impl<'a> Machine<'a> {
     }
 
     /// The value of a `shown`: true where its condition holds in every completion of the record, else false.
-    pub(super) fn shown_on_record(&mut self, frame: &Frame<'a>, id: NodeId, inner: NodeId, truth: Truth) -> Result<Truth, Fault> {
+    pub(super) fn shown_on_record(
+        &mut self,
+        frame: &Frame<'a>,
+        id: NodeId,
+        inner: NodeId,
+        truth: Truth,
+    ) -> Result<Truth, Fault> {
         let key: (Vec<ReferenceId>, NodeId) = (frame.path.clone(), id);
         if let Some(known) = self.shown.get(&key) {
             return Ok(*known);
@@ -129,7 +135,14 @@ impl<'a> Machine<'a> {
         Ok(value?.as_truth())
     }
 
-    fn settle(&mut self, template: &Frame<'a>, root: NodeId, seen: &mut Seen, depth: usize, limit: usize) -> Result<(), Fault> {
+    fn settle(
+        &mut self,
+        template: &Frame<'a>,
+        root: NodeId,
+        seen: &mut Seen,
+        depth: usize,
+        limit: usize,
+    ) -> Result<(), Fault> {
         let mut scratch = self.scratch(template);
         let truth = self.run(&mut scratch, root)?.as_truth();
         if truth.is_decided() {
@@ -146,7 +159,8 @@ impl<'a> Machine<'a> {
             (regions.len() > 1).then(|| (leaf.clone(), regions))
         });
         let Some((leaf, regions)) = split else {
-            let completion: Vec<Held> = hanging.leaves.iter().map(|(leaf, set)| (leaf.clone(), one_of(set, false))).collect();
+            let completion: Vec<Held> =
+                hanging.leaves.iter().map(|(leaf, set)| (leaf.clone(), one_of(set, false))).collect();
             let is_completion = completion.is_empty();
             let truth = self.probe(template, root, completion)?;
             seen.note(truth);
@@ -173,8 +187,12 @@ pub(super) fn one_of(set: &Set, high: bool) -> Set {
         Set::Number(interval) => {
             let point = match (high, interval.hi()) {
                 (true, crate::interval::End::Closed(hi)) => hi.clone(),
-                (true, crate::interval::End::Unbounded) if interval.lo().value().is_none() => crate::rational::Rational::one(),
-                (true, crate::interval::End::Unbounded) => inner_point(&Interval::new(open(interval.lo()), crate::interval::End::Unbounded).unwrap_or(Interval::ALL)),
+                (true, crate::interval::End::Unbounded) if interval.lo().value().is_none() => {
+                    crate::rational::Rational::one()
+                }
+                (true, crate::interval::End::Unbounded) => inner_point(
+                    &Interval::new(open(interval.lo()), crate::interval::End::Unbounded).unwrap_or(Interval::ALL),
+                ),
                 _ => inner_point(interval),
             };
             Set::Number(Interval::point(point))
@@ -183,7 +201,13 @@ pub(super) fn one_of(set: &Set, high: bool) -> Set {
             let day = if high { range.hi.or(range.lo) } else { range.lo.or(range.hi) };
             Set::Date(DateRange::point(day.unwrap_or(crate::date::Date::ZERO)))
         }
-        Set::Truth(_) => if set.is_point() { set.clone() } else { Set::Truth(high.into()) },
+        Set::Truth(_) => {
+            if set.is_point() {
+                set.clone()
+            } else {
+                Set::Truth(high.into())
+            }
+        }
         Set::Member(members) => {
             let at = if high { members.iter().last() } else { members.iter().next() };
             Set::Member(Members::only(at.unwrap_or(0)))

@@ -55,7 +55,11 @@ pub(super) fn rests<'a>(machine: &mut Machine<'a>, frame: &Frame<'a>, root: Node
             Op::Shown(a) => {
                 if truth(a) == Truth::Unknown && truth(&id) == Truth::False {
                     let text = machine.policy.text_of(*a);
-                    BTreeSet::from([Rest { kind: "shown", name: Arc::from(text.as_str()), text: format!("not shown: {text}") }])
+                    BTreeSet::from([Rest {
+                        kind: "shown",
+                        name: Arc::from(text.as_str()),
+                        text: format!("not shown: {text}"),
+                    }])
                 } else {
                     get(a)
                 }
@@ -65,7 +69,8 @@ pub(super) fn rests<'a>(machine: &mut Machine<'a>, frame: &Frame<'a>, root: Node
                 let supplied = machine.circumstances.params.get(param.index()).and_then(Option::as_ref);
                 match supplied {
                     Some(crate::given::Given::Value { estimate: true, .. }) => {
-                        let name = policy.schema.params.get(param.index()).map(|param| param.name.clone()).unwrap_or_default();
+                        let name =
+                            policy.schema.params.get(param.index()).map(|param| param.name.clone()).unwrap_or_default();
                         BTreeSet::from([estimate(&name)])
                     }
                     Some(_) => Rests::new(),
@@ -74,7 +79,12 @@ pub(super) fn rests<'a>(machine: &mut Machine<'a>, frame: &Frame<'a>, root: Node
             }
             Op::Through(reference, target) => match (frame.child(*reference), policy.target(*target)) {
                 (Some(child), Some(target)) => {
-                    let prefix = policy.schema.references.get(reference.index()).map(|found| found.name.clone()).unwrap_or_default();
+                    let prefix = policy
+                        .schema
+                        .references
+                        .get(reference.index())
+                        .map(|found| found.name.clone())
+                        .unwrap_or_default();
                     let inner = rests(machine, child, target)?;
                     inner.into_iter().map(|rest| rest.of(&prefix)).collect()
                 }
@@ -93,7 +103,14 @@ pub(super) fn rests<'a>(machine: &mut Machine<'a>, frame: &Frame<'a>, root: Node
             _ => node.op.operands().iter().flat_map(get).collect(),
         };
         if id != root {
-            own.extend(machine.policy.outcome_nodes.iter().filter(|(node, ..)| *node == id).filter_map(|(_, kind, name)| presumed(*kind, name)));
+            own.extend(
+                machine
+                    .policy
+                    .outcome_nodes
+                    .iter()
+                    .filter(|(node, ..)| *node == id)
+                    .filter_map(|(_, kind, name)| presumed(*kind, name)),
+            );
         }
         found.insert(id, own);
     }
@@ -112,9 +129,11 @@ impl Rest {
 fn presumed(kind: DesignationKind, name: &Arc<str>) -> Option<Rest> {
     match kind {
         DesignationKind::Designate => None,
-        DesignationKind::Presume => {
-            Some(Rest { kind: "presumption", name: name.clone(), text: format!("{name} is a presumption, and may be rebutted") })
-        }
+        DesignationKind::Presume => Some(Rest {
+            kind: "presumption",
+            name: name.clone(),
+            text: format!("{name} is a presumption, and may be rebutted"),
+        }),
         DesignationKind::Indicate => {
             Some(Rest { kind: "indication", name: name.clone(), text: format!("{name} is only an indication") })
         }
@@ -126,7 +145,9 @@ fn estimate(name: &Arc<str>) -> Rest {
 }
 
 fn of_fact(machine: &Machine<'_>, frame: &Frame<'_>, index: usize) -> Rests {
-    let (Some(fact), Who::Model(model, _)) = (machine.policy.schema.facts.get(index), frame.who) else { return Rests::new() };
+    let (Some(fact), Who::Model(model, _)) = (machine.policy.schema.facts.get(index), frame.who) else {
+        return Rests::new();
+    };
     match (model.facts.get(index), &fact.assumed) {
         (Some(slot), _) if slot.estimate => BTreeSet::from([estimate(&fact.name)]),
         (Some(slot), Some((_, text))) if slot.set.is_none() && machine.circumstances.assume => {
@@ -138,7 +159,13 @@ fn of_fact(machine: &Machine<'_>, frame: &Frame<'_>, index: usize) -> Rests {
 }
 
 /// A conjunction (`neutral` true) or disjunction (`neutral` false): all parts where each is needed, else the best one.
-fn joined(list: &[NodeId], result: Truth, neutral: Truth, truth: &dyn Fn(&NodeId) -> Truth, get: &dyn Fn(&NodeId) -> Rests) -> Rests {
+fn joined(
+    list: &[NodeId],
+    result: Truth,
+    neutral: Truth,
+    truth: &dyn Fn(&NodeId) -> Truth,
+    get: &dyn Fn(&NodeId) -> Rests,
+) -> Rests {
     match result {
         Truth::Unknown => list.iter().filter(|id| truth(id) == Truth::Unknown).flat_map(get).collect(),
         _ if result == neutral => list.iter().flat_map(get).collect(),
@@ -147,7 +174,13 @@ fn joined(list: &[NodeId], result: Truth, neutral: Truth, truth: &dyn Fn(&NodeId
 }
 
 /// A count: the parts that make it up or rule it out, taking those that rest on least.
-fn counted(needed: usize, list: &[NodeId], result: Truth, truth: &dyn Fn(&NodeId) -> Truth, get: &dyn Fn(&NodeId) -> Rests) -> Rests {
+fn counted(
+    needed: usize,
+    list: &[NodeId],
+    result: Truth,
+    truth: &dyn Fn(&NodeId) -> Truth,
+    get: &dyn Fn(&NodeId) -> Rests,
+) -> Rests {
     let mut parts: Vec<Rests> = list.iter().filter(|id| truth(id) == result).map(get).collect();
     parts.sort_by_key(BTreeSet::len);
     let enough = match result {

@@ -87,7 +87,9 @@ impl<'f, 'a> Hanging<'f, 'a> {
             }
             let leaf = match &node.op {
                 Op::Fact(fact) => Some(Leaf::Fact(frame.path.clone(), *fact)),
-                Op::Param(param, default) if default.is_none() || machine.is_supplied(*param) => Some(Leaf::Param(*param)),
+                Op::Param(param, default) if default.is_none() || machine.is_supplied(*param) => {
+                    Some(Leaf::Param(*param))
+                }
                 Op::Choice(choice) => Some(Leaf::Choice(*choice)),
                 Op::EvaluationDate => Some(Leaf::Date),
                 Op::Compare(..) | Op::Dated(..) => {
@@ -146,19 +148,33 @@ impl<'f, 'a> Hanging<'f, 'a> {
     fn crossing(&self, frame: &Frame<'a>, a: NodeId, b: NodeId, leaf: &Leaf, memo: &mut Memo) -> Vec<Rational> {
         let mut roots = Vec::new();
         let minus_one = Interval::point(Rational::from(-1));
-        if let (Some(left), Some(right)) = (self.pieces(frame, a, leaf, memo, 0), self.pieces(frame, b, leaf, memo, 0)) {
+        if let (Some(left), Some(right)) = (self.pieces(frame, a, leaf, memo, 0), self.pieces(frame, b, leaf, memo, 0))
+        {
             for p in &left {
-                roots.extend(right.iter().map(|q| p.plus(&q.times(&minus_one))).filter(|gap| !gap.is_constant()).flat_map(|gap| gap.roots()));
+                roots.extend(
+                    right
+                        .iter()
+                        .map(|q| p.plus(&q.times(&minus_one)))
+                        .filter(|gap| !gap.is_constant())
+                        .flat_map(|gap| gap.roots()),
+                );
             }
             return roots;
         }
         // A ratio with the leaf below: `p / q` against `r` crosses where `p` crosses `r * q`, and where `q` is zero.
         for (ratio, other) in [(a, b), (b, a)] {
-            let Some(Op::Arithmetic(Arithmetic::Divide, p, q)) = self.machine.policy.node(ratio).map(|node| &node.op) else { continue };
+            let Some(Op::Arithmetic(Arithmetic::Divide, p, q)) = self.machine.policy.node(ratio).map(|node| &node.op)
+            else {
+                continue;
+            };
             let Some(line) = frame.value(other).map(crate::possible::Value::number) else { continue };
-            if let (Some(above), Some(below)) = (self.pieces(frame, *p, leaf, memo, 0), self.pieces(frame, *q, leaf, memo, 0)) {
+            if let (Some(above), Some(below)) =
+                (self.pieces(frame, *p, leaf, memo, 0), self.pieces(frame, *q, leaf, memo, 0))
+            {
                 for p in &above {
-                    roots.extend(below.iter().map(|q| p.plus(&q.times(&line).times(&minus_one))).flat_map(|gap| gap.roots()));
+                    roots.extend(
+                        below.iter().map(|q| p.plus(&q.times(&line).times(&minus_one))).flat_map(|gap| gap.roots()),
+                    );
                 }
                 roots.extend(below.iter().flat_map(Affine::roots));
             }
@@ -179,7 +195,9 @@ impl<'f, 'a> Hanging<'f, 'a> {
         let value = frame.value(id)?;
         let deeper = |this: &Self, node: NodeId, memo: &mut Memo| this.pieces(frame, node, leaf, memo, depth + 1);
         let found = match &node.op {
-            Op::Fact(fact) if matches!(leaf, Leaf::Fact(path, at) if at == fact && *path == frame.path) => Some(vec![identity()]),
+            Op::Fact(fact) if matches!(leaf, Leaf::Fact(path, at) if at == fact && *path == frame.path) => {
+                Some(vec![identity()])
+            }
             Op::Param(param, _) if matches!(leaf, Leaf::Param(at) if at == param) => Some(vec![identity()]),
             Op::Param(_, Some(default)) => deeper(self, *default, memo),
             Op::Negate(a) => {
@@ -211,7 +229,14 @@ impl<'f, 'a> Hanging<'f, 'a> {
         found
     }
 
-    fn union(&self, nodes: &[NodeId], frame: &Frame<'a>, leaf: &Leaf, memo: &mut Memo, depth: usize) -> Option<Vec<Affine>> {
+    fn union(
+        &self,
+        nodes: &[NodeId],
+        frame: &Frame<'a>,
+        leaf: &Leaf,
+        memo: &mut Memo,
+        depth: usize,
+    ) -> Option<Vec<Affine>> {
         let mut pieces = Vec::new();
         for node in nodes {
             pieces.extend(self.pieces(frame, *node, leaf, memo, depth + 1)?);
@@ -236,7 +261,8 @@ impl<'f, 'a> Hanging<'f, 'a> {
             };
             match policy.node(live.node).map(|node| &node.op) {
                 Some(Op::Compare(_, a, b)) => {
-                    let range = |node: &NodeId| live.frame.value(*node).map_or(DateRange::ALL, crate::possible::Value::date);
+                    let range =
+                        |node: &NodeId| live.frame.value(*node).map_or(DateRange::ALL, crate::possible::Value::date);
                     let (left, right) = (range(a), range(b));
                     solve(*a, &[right.lo, right.hi]);
                     solve(*b, &[left.lo, left.hi]);

@@ -1,0 +1,314 @@
+//! Many policies over many profiles: what a command, a page or a service asks for at once.
+//!
+//! In: checked policies, raw profiles and the settings of a request. Out: one answer for each pair, and what is wrong
+//! with the request. No I/O and no clock: the evaluation date is given.
+
+use crate::bind::{Columns, Invalid, meant};
+use crate::date::DateRange;
+use crate::diagnostic::{Code, Diagnostic, nearest, quote};
+use crate::eval::Evaluator;
+use crate::eval::result::Answer;
+use crate::given::{Given, read_value};
+use crate::ir::Policy;
+use crate::model::{Circumstances, Link, Model, Population};
+use crate::profile::{Cell, Format, Place, RawProfile, RawValue};
+use crate::schema::{Schema, Type};
+use crate::settings::defaults;
+use crate::syntax::parse_value;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+/// What a request sets beside its policies and profiles.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The evaluation date, or the days it may be.
+    pub as_of: DateRange,
+    /// Whether the vocabulary's assumptions are made.
+    pub assume: bool,
+    /// What to do with values that cannot be used.
+    pub invalid: Invalid,
+    /// Facts set in every profile, as written.
+    pub facts: Vec<(String, String)>,
+    /// Params supplied, as `name` or `policy.name`.
+    pub params: Vec<(String, String)>,
+    /// Readings picked, as `name` or `policy.name`.
+    pub readings: Vec<(String, String)>,
+    /// Models that references lead to, whichever the profile.
+    pub references: Vec<(String, RawProfile)>,
+}
+
+impl Settings {
+    /// Nothing set, on this day.
+    pub fn on(as_of: DateRange) -> Self {
+        Settings {
+            as_of,
+            assume: false,
+            invalid: Invalid::Error,
+            facts: Vec::new(),
+            params: Vec::new(),
+            readings: Vec::new(),
+            references: Vec::new(),
+        }
+    }
+}
+
+/// What a request gave.
+#[derive(Clone, Debug, Default)]
+pub struct Evaluated {
+    /// For each profile, in order, the answer of each policy, in order.
+    pub answers: Vec<Vec<Answer>>,
+    /// What is odd about the request and its documents as a whole.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Evaluates every policy on every profile.
+///
+/// # Errors
+/// The diagnostics of settings that cannot be used: an unknown fact, param or reading, a value out of bounds.
+pub fn evaluate(
+    policies: &[Policy],
+    profiles: &[RawProfile],
+    settings: &Settings,
+) -> Result<Evaluated, Vec<Diagnostic>> {
+    let errors = check_settings(policies, settings);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let profiles = with_settings(policies, profiles, settings);
+    let mut evaluated =
+        Evaluated { answers: vec![Vec::with_capacity(policies.len()); profiles.len()], diagnostics: Vec::new() };
+    let mut unused: Option<FxHashSet<Arc<str>>> = None;
+    for policy in policies {
+        let columns = Columns::of(&policy.schema);
+        let mut models = Vec::with_capacity(profiles.len());
+        let mut here: FxHashSet<Arc<str>> = FxHashSet::default();
+        for profile in &profiles {
+            let bound = columns.bind(profile, settings.invalid);
+            here.extend(bound.unused);
+            models.push(bound.model);
+        }
+        refuse_doubles(&mut models, &profiles);
+        unused = Some(unused.map_or_else(|| here.clone(), |known| known.intersection(&here).cloned().collect()));
+        let circumstances = circumstances(policy, &columns, settings)?;
+        let population = Population::new(models);
+        let mut evaluator = Evaluator::new(policy, &circumstances, &population);
+        for (at, (model, answers)) in population.models.iter().zip(&mut evaluated.answers).enumerate() {
+            answers.push(evaluator.answer(model, Some(at)));
+        }
+    }
+    evaluated.diagnostics.extend(unused.and_then(|unused| about_unused(policies, &profiles, &unused)));
+    Ok(evaluated)
+}
+
+/// What holds for `policy` under `settings`.
+///
+/// # Errors
+/// The diagnostics of values that the policy's params and choices do not take.
+pub fn circumstances(
+    policy: &Policy,
+    columns: &Columns<'_>,
+    settings: &Settings,
+) -> Result<Circumstances, Vec<Diagnostic>> {
+    let schema = &policy.schema;
+    let mut circumstances = Circumstances::on(settings.as_of, schema);
+    circumstances.assume = settings.assume;
+    circumstances.defaults =
+        defaults(schema, &policy.sources.first().map(|source| source.name.clone()).unwrap_or_default());
+    let mut errors = Vec::new();
+    for (name, text) in &settings.params {
+        let Some(at) = schema.params.iter().position(|param| names(policy, &param.name, name)) else { continue };
+        match read_param(schema, at, text) {
+            Ok(given) => {
+                circumstances.params.iter_mut().skip(at).take(1).for_each(|place| *place = Some(given.clone()))
+            }
+            Err(error) => errors.push(*error),
+        }
+    }
+    for (name, text) in &settings.readings {
+        let Some(at) = schema.choices.iter().position(|choice| names(policy, &choice.name, name)) else { continue };
+        let members = schema.choices.get(at).map(|choice| choice.members.clone()).unwrap_or_default();
+        match members.iter().position(|member| **member == **text) {
+            Some(member) => circumstances.choices.iter_mut().skip(at).take(1).for_each(|place| *place = Some(member)),
+            None => {
+                let error = Diagnostic::error(Code::Option, format!("{} is no reading of `{name}`", quote(text)));
+                errors.push(error.help(format!("the readings are {}", members.join(", "))));
+            }
+        }
+    }
+    for (name, raw) in &settings.references {
+        let Some(at) = schema.references.iter().position(|reference| names(policy, &reference.name, name)) else {
+            continue;
+        };
+        let bound = columns.bind(raw, settings.invalid);
+        errors.extend(bound.model.errors.iter().cloned());
+        if let Some(place) = circumstances.references.get_mut(at) {
+            *place = Some(Link::Inline(Arc::new(bound.model)));
+        }
+    }
+    if errors.is_empty() { Ok(circumstances) } else { Err(errors) }
+}
+
+/// Whether `written` means the thing called `name` of this policy: by its name, or with the policy's id before it.
+fn names(policy: &Policy, name: &str, written: &str) -> bool {
+    written == name || written.strip_prefix(&*policy.id).and_then(|rest| rest.strip_prefix('.')) == Some(name)
+}
+
+fn read_param(schema: &Schema, at: usize, text: &str) -> Result<Given, Box<Diagnostic>> {
+    let Some(param) = schema.params.get(at) else { return Ok(Given::Unknown) };
+    let refuse = |message: String, help: Option<String>| {
+        let mut error =
+            Diagnostic::error(Code::Option, format!("`{}` cannot be {}: {message}", param.name, quote(text)));
+        error.help.extend(help);
+        Box::new(error)
+    };
+    let value = parse_value(&Arc::from("--param"), text)
+        .map_err(|error| refuse(error.message, error.help.into_iter().next()))?;
+    let given =
+        read_value(&value, &param.ty, None, &schema.units).map_err(|refusal| refuse(refusal.message, refusal.help))?;
+    match &given {
+        Given::Value { set, .. } if !set.is_within(&param.domain) => Err(refuse(
+            "it lies outside the bounds of the param".to_owned(),
+            Some(format!("the bounds are {}", param.domain_text)),
+        )),
+        _ => Ok(given),
+    }
+}
+
+/// Reports settings that no policy knows.
+fn check_settings(policies: &[Policy], settings: &Settings) -> Vec<Diagnostic> {
+    let mut errors = Vec::new();
+    let mut check = |option: &str, what: &str, written: &str, list: &dyn Fn(&Policy) -> Vec<Arc<str>>| {
+        let known: Vec<Arc<str>> = policies.iter().flat_map(list).collect();
+        let found = policies.iter().any(|policy| list(policy).iter().any(|name| names(policy, name, written)));
+        if !found {
+            let error =
+                Diagnostic::error(Code::Option, format!("{option} {}: no policy has such a {what}", quote(written)));
+            errors.push(match nearest(written, known.iter().map(|name| &**name)) {
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None => error,
+            });
+        }
+    };
+    for (name, _) in &settings.params {
+        check("--param", "param", name, &|policy| {
+            policy.schema.params.iter().map(|param| param.name.clone()).collect()
+        });
+    }
+    for (name, _) in &settings.readings {
+        check("--reading", "choice", name, &|policy| {
+            policy.schema.choices.iter().map(|choice| choice.name.clone()).collect()
+        });
+    }
+    for (name, _) in &settings.references {
+        check("--reference", "reference", name, &|policy| {
+            policy.schema.references.iter().map(|found| found.name.clone()).collect()
+        });
+    }
+    for (name, _) in &settings.facts {
+        check("--set", "fact", name, &|policy| {
+            let schema = &policy.schema;
+            let facts = schema.facts.iter().map(|fact| fact.name.clone());
+            let own: Vec<Arc<str>> = facts
+                .chain(schema.references.iter().map(|found| found.name.clone()))
+                .chain([Arc::from("name")])
+                .collect();
+            let behind = schema
+                .references
+                .iter()
+                .flat_map(|reference| own.iter().map(move |name| Arc::from(format!("{}.{name}", reference.name))));
+            behind.chain(own.iter().cloned()).collect()
+        });
+    }
+    errors
+}
+
+/// The profiles with the facts that were set; one profile of these alone where there is none.
+fn with_settings(policies: &[Policy], profiles: &[RawProfile], settings: &Settings) -> Vec<RawProfile> {
+    let mut profiles = profiles.to_vec();
+    if settings.facts.is_empty() {
+        return profiles;
+    }
+    if profiles.is_empty() {
+        profiles.push(RawProfile {
+            place: Place { file: Arc::from("the command line"), row: None, format: Format::Json },
+            cells: Vec::new(),
+            error: None,
+        });
+    }
+    for (name, text) in &settings.facts {
+        let mut other_names: FxHashSet<&str> = FxHashSet::from_iter([name.as_str()]);
+        for fact in policies.iter().flat_map(|policy| &policy.schema.facts).filter(|fact| *fact.name == **name) {
+            other_names.extend(fact.also.iter().map(|alias| &*alias.name));
+        }
+        for reference in
+            policies.iter().flat_map(|policy| &policy.schema.references).filter(|found| *found.name == **name)
+        {
+            other_names.extend(reference.also.iter().map(|alias| &*alias.name));
+        }
+        for profile in &mut profiles {
+            profile.cells.retain(|cell| !other_names.contains(&*cell.key));
+            profile.cells.push(Cell {
+                key: Arc::from(name.as_str()),
+                value: RawValue::Text(Arc::from(text.as_str())),
+                span: None,
+                line: 0,
+                column: 0,
+            });
+        }
+    }
+    profiles
+}
+
+/// Two profiles of one name cannot be told apart: the second is in error.
+fn refuse_doubles(models: &mut [Model], profiles: &[RawProfile]) {
+    let mut seen: FxHashMap<Arc<str>, usize> = FxHashMap::default();
+    for (at, model) in models.iter_mut().enumerate() {
+        match seen.get(&model.name).and_then(|first| profiles.get(*first)) {
+            Some(first) => {
+                let place = profiles.get(at).map(|profile| profile.place.to_string()).unwrap_or_default();
+                let message =
+                    format!("{place}: there is a profile called {} already, {}", quote(&model.name), first.place);
+                model
+                    .errors
+                    .push(Diagnostic::error(Code::Duplicate, message).help("give each model a name of its own"));
+            }
+            None => drop(seen.insert(model.name.clone(), at)),
+        }
+    }
+}
+
+/// One warning that lists the fields no policy asks for, with what they may have been meant to be.
+fn about_unused(policies: &[Policy], profiles: &[RawProfile], unused: &FxHashSet<Arc<str>>) -> Option<Diagnostic> {
+    let mut listed: Vec<Arc<str>> = Vec::new();
+    for cell in profiles.iter().flat_map(|profile| &profile.cells) {
+        if unused.contains(&cell.key) && !listed.contains(&cell.key) {
+            listed.push(cell.key.clone());
+        }
+    }
+    if listed.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = listed.iter().map(|name| quote(name)).collect();
+    let verb = if names.len() == 1 { "a field that no policy uses" } else { "fields that no policy uses" };
+    let mut warning = Diagnostic::warning(Code::Unused, format!("{verb}: {}", names.join(", ")));
+    for name in &listed {
+        let near =
+            policies.iter().find_map(|policy| meant(name, Columns::of(&policy.schema).names()).map(str::to_owned));
+        if let Some(near) = near {
+            warning = warning.help(format!("did you mean `{near}` by {}?", quote(name)));
+        }
+    }
+    Some(warning)
+}
+
+/// What a type is called in a form or a template.
+pub fn type_word(ty: &Type) -> String {
+    match ty {
+        Type::Number(quantity) if quantity.unit.symbol.is_empty() => "number".to_owned(),
+        Type::Number(quantity) => quantity.unit.symbol.to_string(),
+        Type::Bool => "true or false".to_owned(),
+        Type::Date => "date".to_owned(),
+        Type::Text => "text".to_owned(),
+        Type::Member(members) => format!("one of {}", members.join(", ")),
+    }
+}

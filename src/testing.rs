@@ -1,0 +1,190 @@
+//! Running the tests beside a policy, and seeing which clauses they show true, false and unknown.
+//!
+//! In: a checked policy. Out: one [`TestRun`] for each test and the [`Coverage`] of its clauses.
+
+use crate::date::{Date, DateRange};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::eval::Evaluator;
+use crate::eval::result::{Answer, ClauseAnswer, Verdict};
+use crate::ir::{Clause, Policy};
+use crate::model::{Circumstances, Model, Population};
+use crate::settings::{defaults, settle};
+use crate::span::Span;
+use crate::syntax::ast::{Expectation, Setting, Test, TestItem};
+use crate::truth::Truth;
+use std::sync::Arc;
+
+/// What one test gave.
+#[derive(Clone, Debug)]
+pub struct TestRun {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What was not as expected; empty where it passes.
+    pub failures: Vec<Diagnostic>,
+}
+
+/// Which truths the tests of a policy showed of a clause.
+#[derive(Clone, Debug)]
+pub struct Coverage {
+    /// The outcome or obligation.
+    pub outcome: Arc<str>,
+    /// The clause.
+    pub clause: Arc<str>,
+    /// Whether it was seen false, unknown, true.
+    pub seen: [bool; 3],
+}
+
+impl Coverage {
+    /// Whether it was seen true, false and unknown.
+    pub fn is_full(&self) -> bool {
+        self.seen.iter().all(|seen| *seen)
+    }
+
+    fn note(&mut self, truth: Truth) {
+        let [no, maybe, yes] = &mut self.seen;
+        match truth {
+            Truth::False => *no = true,
+            Truth::Unknown => *maybe = true,
+            Truth::True => *yes = true,
+        }
+    }
+}
+
+/// Runs every test of `policy`.
+pub fn run_tests(policy: &Policy) -> (Vec<TestRun>, Vec<Coverage>) {
+    let mut coverage = Vec::new();
+    for designation in &policy.designations {
+        let mut add = |clause: &Clause| {
+            coverage.push(Coverage { outcome: designation.id.clone(), clause: clause.id.clone(), seen: [false; 3] });
+        };
+        designation.rule.when.children.iter().for_each(|child| child.walk(&mut |clause| add(clause)));
+        if designation.rule.when.children.is_empty() {
+            add(&designation.rule.when);
+        }
+        if let Some(unless) = &designation.rule.unless {
+            unless.walk(&mut |clause| add(clause));
+        }
+    }
+    let runs = policy.tests.iter().map(|test| run_test(policy, test, &mut coverage)).collect();
+    (runs, coverage)
+}
+
+fn run_test(policy: &Policy, test: &Test, coverage: &mut [Coverage]) -> TestRun {
+    let file = policy.sources.first().map(|source| source.name.clone()).unwrap_or_default();
+    let schema = &policy.schema;
+    let own: Vec<&Setting> = test
+        .items
+        .iter()
+        .filter_map(|item| match &item.value {
+            TestItem::Setting(setting) => Some(setting),
+            _ => None,
+        })
+        .collect();
+    let settled = settle(schema, &file, &test.name.text, &own);
+    let mut circumstances = Circumstances::on(as_of(policy, test), schema);
+    circumstances.assume = test.items.iter().any(|item| matches!(item.value, TestItem::Assume));
+    circumstances.defaults = defaults(schema, &file);
+    settled.apply(&mut circumstances);
+    let mut models: Vec<Model> = Vec::new();
+    for item in &test.items {
+        if let TestItem::Model(name, settings) = &item.value {
+            models.push(settle(schema, &file, &name.text, &settings.iter().collect::<Vec<_>>()).model);
+        }
+    }
+    let mut model = settled.model;
+    model.errors.extend(models.iter().flat_map(|model| model.errors.iter().cloned()));
+    let population = Population::new(models);
+    let answer = Evaluator::new(policy, &circumstances, &population).answer(&model, None);
+    note_coverage(&answer, coverage);
+    let expects_error = test.items.iter().any(|item| matches!(item.value, TestItem::Expect(Expectation::Error)));
+    let mut failures = Vec::new();
+    if let (Some(error), false) = (&answer.error, expects_error) {
+        let found = answer.diagnostics.iter().filter(|found| found.is_error());
+        let labels = found.flat_map(|found| found.labels.iter().cloned()).collect();
+        failures.push(Diagnostic {
+            labels,
+            ..Diagnostic::error(Code::Test, format!("the test `{}` is in error: {error}", test.name.text))
+        });
+    } else {
+        for item in &test.items {
+            if let TestItem::Expect(expectation) = &item.value {
+                failures.extend(check(&answer, expectation).map(|message| failure(test, message, &file, item.span)));
+            }
+        }
+    }
+    TestRun { name: test.name.text.clone(), failures }
+}
+
+/// The day a test is evaluated on: its own, else that of the policy's latest status.
+fn as_of(policy: &Policy, test: &Test) -> DateRange {
+    let own = test.items.iter().rev().find_map(|item| match &item.value {
+        TestItem::AsOf(date) => Some(*date),
+        _ => None,
+    });
+    let latest: Option<Date> = policy.statuses.last().map(|status| status.from);
+    match own {
+        Some(day) => day.map_or(DateRange::ALL, DateRange::point),
+        None => latest.map_or(DateRange::ALL, DateRange::point),
+    }
+}
+
+fn failure(test: &Test, message: String, file: &Arc<str>, span: Span) -> Diagnostic {
+    Diagnostic::error(Code::Test, format!("the test `{}` fails: {message}", test.name.text)).at(
+        file,
+        span,
+        "expected here",
+    )
+}
+
+/// Why the answer is not as expected, if it is not.
+fn check(answer: &Answer, expectation: &Expectation) -> Option<String> {
+    let (name, wanted, due) = match expectation {
+        Expectation::Holds(name, due) => (name, Verdict::Covered, due.as_ref()),
+        Expectation::Not(name) => (name, Verdict::NotCovered, None),
+        Expectation::Undetermined(name) => (name, Verdict::Undetermined, None),
+        Expectation::Error => return answer.error.is_none().then(|| "there is no error".to_owned()),
+    };
+    if let Some(found) = answer.designations.iter().find(|found| found.id == name.text) {
+        return (found.verdict != wanted).then(|| {
+            let because = if found.because.is_empty() {
+                String::new()
+            } else {
+                format!(" because of {}", found.because.join(", "))
+            };
+            format!("`{}` is {}{because}, not {}", name.text, found.verdict.in_words(), wanted.in_words())
+        });
+    }
+    let Some(found) = answer.obligations.iter().find(|found| found.id == name.text) else {
+        return Some(format!("there is no outcome or obligation `{}`", name.text));
+    };
+    let applies = match wanted {
+        Verdict::Covered => "yes",
+        Verdict::NotCovered => "no",
+        Verdict::Undetermined => "undetermined",
+    };
+    if found.applies != applies {
+        return Some(format!("whether `{}` applies is `{}`, not `{applies}`", name.text, found.applies));
+    }
+    let due = due?.value.to_string();
+    match &found.due {
+        Some(found) if *found == due => None,
+        Some(found) => Some(format!("`{}` is due {found}, not {due}", name.text)),
+        None => Some(format!("`{}` has no due date, not {due}", name.text)),
+    }
+}
+
+fn note_coverage(answer: &Answer, coverage: &mut [Coverage]) {
+    fn note(outcome: &Arc<str>, clause: &ClauseAnswer, coverage: &mut [Coverage]) {
+        for seen in coverage.iter_mut().filter(|seen| seen.outcome == *outcome && seen.clause == clause.id) {
+            seen.note(clause.truth);
+        }
+        clause.clauses.iter().for_each(|child| note(outcome, child, coverage));
+    }
+    for designation in &answer.designations {
+        designation
+            .clauses
+            .iter()
+            .chain(&designation.unless)
+            .for_each(|clause| note(&designation.id, clause, coverage));
+    }
+}
