@@ -164,9 +164,54 @@ pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Op
         .map(|(_, name)| name)
 }
 
+/// How many characters of a user's text a message echoes.
+const MAX_QUOTED: usize = 60;
+
+/// A user's text in backticks, safe to print: shortened to about sixty characters, and with every character that a
+/// terminal would act on, or that nobody can see, written as an escape.
+pub fn quote(text: &str) -> String {
+    format!("`{}`", escape(text))
+}
+
+/// The same without backticks, for names of files.
+pub fn escape(text: &str) -> String {
+    let mut shown = String::new();
+    let mut characters = text.chars();
+    let long = text.chars().nth(MAX_QUOTED).is_some();
+    for character in characters.by_ref().take(if long { MAX_QUOTED - 1 } else { MAX_QUOTED }) {
+        match character {
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push_str("\\t"),
+            _ if is_invisible(character) => shown.extend(character.escape_unicode()),
+            _ => shown.push(character),
+        }
+    }
+    if long {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Whether a character is a control, or one that changes how the text around it is laid out.
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, quote};
+
+    #[test]
+    fn a_user_s_text_is_echoed_without_what_a_terminal_obeys() {
+        assert_eq!(quote("a b"), "`a b`");
+        assert_eq!(quote("a\u{1b}[2J\n\u{202e}é"), "`a\\u{1b}[2J\\n\\u{202e}é`");
+        assert_eq!(quote(&"é".repeat(60)), format!("`{}`", "é".repeat(60)));
+        assert_eq!(quote(&"é".repeat(61)), format!("`{}…`", "é".repeat(59)));
+    }
 
     #[test]
     fn near_names_are_found_and_far_ones_are_not() {

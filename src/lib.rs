@@ -2,6 +2,7 @@
 pub mod date;
 pub mod diagnostic;
 pub mod interval;
+pub mod profile;
 pub mod rational;
 pub mod span;
 pub mod syntax;
