@@ -299,7 +299,9 @@ proptest! {
     #[test]
     fn a_fact_that_settles_it_alone_is_listed(condition in any_condition(), known in any_known()) {
         let found = evaluate(&condition, &known);
-        prop_assume!(found.verdict == Verdict::Undetermined && found.needs.complete);
+        if found.verdict != Verdict::Undetermined || !found.needs.complete {
+            return Ok(());
+        }
         for (at, name) in ["a", "b", "c"].into_iter().enumerate() {
             let Known { numbers, .. } = &known;
             let (lo, hi) = numbers[at].unwrap_or((LOW, HIGH));

@@ -69,6 +69,8 @@ struct Live<'f, 'a> {
 /// What a node still hangs on.
 pub(super) struct Hanging<'f, 'a> {
     machine: &'f Machine<'a>,
+    frame: &'f Frame<'a>,
+    root: NodeId,
     lives: Vec<Live<'f, 'a>>,
     /// The leaves that are not points, in source order, with their possible values.
     pub leaves: Vec<(Leaf, Set)>,
@@ -77,7 +79,7 @@ pub(super) struct Hanging<'f, 'a> {
 impl<'f, 'a> Hanging<'f, 'a> {
     /// What `root` hangs on, given the values in `frame`.
     pub(super) fn of(machine: &'f Machine<'a>, frame: &'f Frame<'a>, root: NodeId) -> Self {
-        let mut hanging = Hanging { machine, lives: Vec::new(), leaves: Vec::new() };
+        let mut hanging = Hanging { machine, frame, root, lives: Vec::new(), leaves: Vec::new() };
         let mut seen: FxHashSet<(Vec<ReferenceId>, NodeId)> = FxHashSet::default();
         let mut known: FxHashSet<Leaf> = FxHashSet::default();
         let mut waiting: Vec<(&'f Frame<'a>, NodeId)> = vec![(frame, root)];
@@ -136,7 +138,8 @@ impl<'f, 'a> Hanging<'f, 'a> {
     /// Whether some comparison mixes a leaf that stands elsewhere too with others, or takes one that cannot be solved:
     /// then what settles a node may lie between the lines.
     pub(super) fn is_tangled(&self) -> bool {
-        let mut counts: FxHashMap<Leaf, usize> = FxHashMap::default();
+        let Some(counts) = self.occurrences(self.frame, self.root, &mut FxHashMap::default(), 0) else { return true };
+        let repeated = |leaf: &Leaf| counts.iter().any(|(known, count)| known == leaf && *count > 1);
         let mut mixed: Vec<Vec<Leaf>> = Vec::new();
         for live in &self.lives {
             let Some(node) = self.machine.policy.node(live.node) else { continue };
@@ -145,9 +148,6 @@ impl<'f, 'a> Hanging<'f, 'a> {
             let Some(here) = here else { return true };
             if here.iter().any(|(_, count)| *count > 1) {
                 return true;
-            }
-            for (leaf, count) in &here {
-                *counts.entry(leaf.clone()).or_default() += count;
             }
             if let Op::Compare(_, a, b) = &node.op
                 && matches!(self.machine.policy.node(*a).map(|node| &node.ty), Some(Type::Number(_)))
@@ -176,7 +176,7 @@ impl<'f, 'a> Hanging<'f, 'a> {
                 mixed.push(here.into_iter().map(|(leaf, _)| leaf).collect());
             }
         }
-        mixed.iter().flatten().any(|leaf| counts.get(leaf).copied().unwrap_or(0) > 1)
+        mixed.iter().flatten().any(repeated)
     }
 
     /// How often each leaf stands in a quantity, counting paths, at most a few; `None` where the chain is too deep.
