@@ -159,7 +159,6 @@ impl fmt::Display for DateRange {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test states what must parse")]
 mod tests {
     use super::*;
 

@@ -325,7 +325,6 @@ impl Corner {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test states what must hold")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -15,6 +15,7 @@ mod toml;
 
 use crate::diagnostic::{Code, Diagnostic, escape};
 use crate::span::Span;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -120,9 +121,12 @@ impl Document {
 }
 
 impl RawProfile {
-    /// What is wrong with the profile and with its fields.
+    /// What is wrong with the profile and with its fields; what several fields share is given once.
     pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.error.as_deref().into_iter().chain(self.cells.iter().filter_map(Cell::finding))
+        let mut given = HashSet::new();
+        let of_cells = self.cells.iter().filter_map(Cell::finding);
+        let of_cells = of_cells.filter(move |found| given.insert(std::ptr::from_ref::<Diagnostic>(found)));
+        self.error.as_deref().into_iter().chain(of_cells)
     }
 }
 
@@ -212,8 +216,8 @@ pub fn read_document(file: &Arc<str>, text: &str, format: Format) -> Document {
     if source.body.trim().is_empty() {
         let message = format!("{} is empty", escape(file));
         return Document::refused(Diagnostic::error(Code::Profile, message).help(match format {
-            Format::Csv => "a table has a header with the names of its fields, then one row for each model",
-            Format::Toml => "a profile has one field on each line: `training_compute = \"1e26 FLOP\"`",
+            Format::Csv => csv::SHAPE,
+            Format::Toml => toml::SHAPE,
             Format::Json | Format::Ndjson => json::SHAPE,
         }));
     }

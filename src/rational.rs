@@ -360,7 +360,6 @@ impl fmt::Debug for Rational {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test states what must parse")]
 mod tests {
     use super::*;
 

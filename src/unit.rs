@@ -266,7 +266,6 @@ impl CalendarName {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test states what must resolve")]
 mod tests {
     use super::*;
 

@@ -59,12 +59,6 @@ impl<'a> Frame<'a> {
             Some(Child::None | Child::Opaque) | None => None,
         }
     }
-
-    /// Forgets all values, keeping the memory.
-    pub(super) fn clear(&mut self) {
-        self.values.iter_mut().for_each(|value| *value = None);
-        self.children.iter_mut().for_each(|child| *child = None);
-    }
 }
 
 /// Something that is not known to a point: what may be split, measured or supplied.

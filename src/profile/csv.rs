@@ -12,6 +12,9 @@ use std::sync::Arc;
 
 mod rows;
 
+/// What a table looks like.
+pub(super) const SHAPE: &str = "a table has a header with the names of its fields, then one row for each model";
+
 /// A column of the table.
 struct Column {
     name: Arc<str>,
@@ -160,13 +163,12 @@ impl Table<'_, '_> {
             self.document.diagnostics.push(Diagnostic::warning(Code::Profile, message));
         }
         if self.document.profiles.is_empty() {
-            let (severity, message) = if self.columns.is_empty() {
-                (Diagnostic::error as fn(Code, String) -> Diagnostic, format!("{file} has no header"))
+            let found = if self.columns.is_empty() {
+                Diagnostic::error(Code::Profile, format!("{file} has no header"))
             } else {
-                (Diagnostic::warning as fn(Code, String) -> Diagnostic, format!("{file} has a header but no rows"))
+                Diagnostic::warning(Code::Profile, format!("{file} has a header but no rows"))
             };
-            let help = "a table has a header with the names of its fields, then one row for each model";
-            self.document.diagnostics.push(severity(Code::Profile, message).help(help));
+            self.document.diagnostics.push(found.help(SHAPE));
         }
         self.document
     }
@@ -194,18 +196,17 @@ impl Table<'_, '_> {
     }
 
     fn fault(&self, row: &Row<'_>, place: &Place, fault: Fault) -> Diagnostic {
-        let column = row.count;
-        let (message, at, help) = match fault {
-            Fault::Unclosed { quote } => (
-                format!("{place}: the quote that opens column {column} is never closed"),
-                quote,
-                "close it before the next cell",
-            ),
+        let (at, what, help) = match fault {
+            Fault::Unclosed { quote } => {
+                let what = format!("the quote that opens column {} is never closed", row.count);
+                (quote, what, "close it before the next cell")
+            }
             Fault::Behind { quote, column } => {
-                (format!("{place}: column {column} goes on behind its closing quote"), quote, "")
+                let what = format!("column {column} goes on behind its closing quote");
+                (quote, what, "write a quote inside a quoted cell twice: `\"\"`")
             }
         };
-        let help = if help.is_empty() { "write a quote inside a quoted cell twice: `\"\"`" } else { help };
-        Diagnostic::error(Code::Profile, message).at(&self.source.file, self.source.span(at, at + 1), "").help(help)
+        let span = self.source.span(at, at + 1);
+        Diagnostic::error(Code::Profile, format!("{place}: {what}")).at(&self.source.file, span, "").help(help)
     }
 }

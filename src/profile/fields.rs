@@ -1,13 +1,13 @@
 //! The fields of nested documents, flattened into dotted names.
 //!
 //! In: groups and values in the document's order. Out: a profile's cells. A name that comes twice, be it as
-//! `base: {x: 1}` beside `base.x`, makes every value under it invalid: no reader could say which one was meant.
+//! `base: {x: 1}` beside `base.x`, makes every value under it invalid, and each such field is kept once: no reader could say which value was meant.
 
 use super::source::{Cursor, Source};
 use super::{Budget, Cell, Document, Format, MAX_KEY, Place, RawProfile, RawValue};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::span::Span;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Collects the fields of one profile after the other.
@@ -135,9 +135,16 @@ impl<'s, 't> Fields<'s, 't> {
         for cell in &mut cells {
             let start = cell.span.map_or(0, |span| self.source.start_of(span));
             (cell.line, cell.column) = self.cursor.advance(start);
-            if let Some(diagnostic) = ambiguity(&twice, &cell.key) {
-                cell.value = RawValue::Invalid(diagnostic);
-            }
+        }
+        if !twice.is_empty() {
+            let mut kept = HashSet::new();
+            cells.retain_mut(|cell| match ambiguity(&twice, &cell.key) {
+                None => true,
+                Some(diagnostic) => {
+                    cell.value = RawValue::Invalid(diagnostic);
+                    kept.insert(cell.key.clone())
+                }
+            });
         }
         self.path.clear();
         self.depth = 0;
@@ -182,9 +189,6 @@ impl<'s, 't> Fields<'s, 't> {
 
 /// Why the field `key` is ambiguous: it, or a group it is in, is given twice.
 fn ambiguity(twice: &HashMap<Arc<str>, Arc<Diagnostic>>, key: &str) -> Option<Arc<Diagnostic>> {
-    if twice.is_empty() {
-        return None;
-    }
     let groups = key.match_indices('.').filter_map(|(dot, _)| key.get(..dot));
     groups.chain([key]).find_map(|name| twice.get(name)).cloned()
 }

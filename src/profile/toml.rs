@@ -14,6 +14,9 @@ use toml::de::{DeTable, DeValue, Error};
 
 mod depth;
 
+/// What a TOML profile looks like.
+pub(super) const SHAPE: &str = "a profile has one field on each line: `training_compute = \"1e26 FLOP\"`";
+
 /// Whether the first lines of a text, blank ones left out, seem to be TOML.
 pub(super) fn looks_like<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
     lines.take(200).find(|line| !line.starts_with('#')).is_some_and(|line| {
@@ -67,7 +70,7 @@ pub(super) fn read(source: &Source<'_>) -> Document {
             match element.get_ref().as_table() {
                 Some(table) => group(&mut fields, source, table),
                 None => {
-                    let message = format!("{place} is {}, not a table", element.get_ref().type_str());
+                    let message = format!("{place} is {}, not a table", kind(element.get_ref()));
                     let at = element.span();
                     let found = Diagnostic::error(Code::Profile, message);
                     fields.fail(found.at(&source.file, source.span(at.start, at.end), ""));
@@ -78,8 +81,7 @@ pub(super) fn read(source: &Source<'_>) -> Document {
     } else {
         if root.is_empty() {
             let message = format!("{} has no fields", place(None));
-            let help = "a profile has one field on each line: `training_compute = \"1e26 FLOP\"`";
-            document.diagnostics.push(Diagnostic::error(Code::Profile, message).help(help));
+            document.diagnostics.push(Diagnostic::error(Code::Profile, message).help(SHAPE));
             return document;
         }
         fields.start(place(None));
@@ -133,6 +135,18 @@ fn leaf(source: &Source<'_>, fields: &Fields<'_, '_>, value: &Spanned<DeValue<'_
         DeValue::Datetime(_) => invalid("with a time of day", "a date is a day alone: `2026-08-01`"),
         DeValue::Array(_) => RawValue::Unsupported("an array"),
         DeValue::Table(_) => RawValue::Unsupported("an empty table"),
+    }
+}
+
+/// What a value is.
+fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "a truth value",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "an array",
+        DeValue::Table(_) => "a table",
     }
 }
 

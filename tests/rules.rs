@@ -1,0 +1,39 @@
+//! Every shipped policy is checked without a finding, and its own tests pass.
+
+mod support;
+use support::{checked, shipped};
+
+#[test]
+fn every_shipped_file_is_checked_without_a_finding() {
+    for name in shipped() {
+        let checked = checked(&name);
+        let found: Vec<String> = checked.diagnostics.iter().map(|found| format!("{found:#?}")).collect();
+        assert!(found.is_empty(), "{name}:\n{}", found.join("\n"));
+        assert_eq!(checked.policy.is_none(), checked.is_vocabulary, "{name}");
+    }
+}
+
+#[test]
+fn every_test_of_every_shipped_policy_passes() {
+    let mut run = 0;
+    let mut failures = Vec::new();
+    for name in shipped() {
+        let Some(policy) = checked(&name).policy else { continue };
+        let (runs, _) = brightline::testing::run_tests(&policy);
+        run += runs.len();
+        for test in runs {
+            failures.extend(test.failures.iter().map(|failure| format!("{name}: {}", failure.message)));
+        }
+    }
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+    assert!(run > 80, "only {run} tests were run");
+}
+
+#[test]
+fn every_hypothetical_policy_says_so_in_its_title() {
+    for name in shipped() {
+        let Some(policy) = checked(&name).policy else { continue };
+        let hypothetical = policy.statuses.iter().any(|status| &*status.word == "hypothetical");
+        assert_eq!(hypothetical, policy.title.contains("hypothetical"), "{name}");
+    }
+}
