@@ -155,7 +155,7 @@ fn compared_numbers(compared: &Compared, note: Option<&str>) -> Option<String> {
 }
 
 /// Whether a range says nothing: no ends, or only that it is not below zero.
-fn is_anything(value: &Interval) -> bool {
+pub(crate) fn is_anything(value: &Interval) -> bool {
     value.hi().value().is_none() && value.lo().value().is_none_or(Rational::is_zero)
 }
 
@@ -165,9 +165,9 @@ fn points(compared: &Compared, value: &Rational, line: &Rational, unit: &Unit, n
     let apart = (value - line).abs();
     let of_difference = unit_of_difference(unit);
     let order = value.cmp(line);
-    let ratio = value.checked_div(line).filter(|ratio| {
-        compared.has_ratio && unit.kind == Kind::Plain && !line.is_negative() && !ratio.is_negative()
-    });
+    let ratio = value
+        .checked_div(line)
+        .filter(|ratio| compared.has_ratio && unit.kind == Kind::Plain && !line.is_negative() && !ratio.is_negative());
     let upwards = matches!(compared.op, Comparison::Above | Comparison::AtLeast);
     match (order, ratio) {
         (Ordering::Equal, _) => format!("{v} is {}", note.unwrap_or("exactly at the line")),

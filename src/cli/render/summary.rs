@@ -38,8 +38,16 @@ pub(crate) fn count(answers: &[Answer], more: &str) -> String {
     for answer in answers {
         *statuses.entry((rank(answer.status.as_deref()), status_in_words(answer))).or_default() += 1;
     }
-    let words: Vec<String> = statuses.iter().map(|((_, word), number)| format!("{number} {word}")).collect();
-    format!("{}: {}. {more}", counted(answers.len(), "regime", "regimes"), words.join(", "))
+    let words: Vec<String> = statuses
+        .iter()
+        .map(|((_, word), number)| match word.as_str() {
+            "not yet" => format!("{number} not yet begun"),
+            "status unknown" => format!("{number} of a status that is not known"),
+            word => format!("{number} {word}"),
+        })
+        .collect();
+    let text = format!("{}: {}. {more}", counted(answers.len(), "regime", "regimes"), words.join(", "));
+    text.trim_end().to_owned()
 }
 
 /// Which facts alone could settle how many of the undetermined answers.
@@ -71,12 +79,18 @@ fn missing(regimes: &[Regime<'_>]) -> Option<String> {
     for (at, (name, number)) in alone.iter().take(MAX_MISSING).enumerate() {
         let name = plain(name);
         match at {
-            0 => said.push_str(&format!("{name} could settle {number} of {}", counted(open, "undetermined answer", "undetermined answers"))),
+            0 => said.push_str(&format!(
+                "{name} could settle {number} of {}",
+                counted(open, "undetermined answer", "undetermined answers")
+            )),
             _ => said.push_str(&format!(", {name} {number}")),
         }
     }
     if said.is_empty() {
-        said.push_str(&format!("no fact alone settles any of {}", counted(open, "undetermined answer", "undetermined answers")));
+        said.push_str(&format!(
+            "no fact alone settles any of {}",
+            counted(open, "undetermined answer", "undetermined answers")
+        ));
     }
     if alone.len() > MAX_MISSING {
         said.push_str(&format!("; {} other facts could settle some", alone.len() - MAX_MISSING));
