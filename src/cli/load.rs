@@ -122,7 +122,7 @@ fn find(path: &Path, root: Option<&Root>) -> Result<Vec<PolicyFile>, Diagnostic>
         let entry = entry.map_err(|error| {
             Diagnostic::error(Code::Option, format!("the folder {} cannot be read: {error}", show(path)))
         })?;
-        if !entry.path().extension().is_some_and(|ending| ending == "bright") {
+        if entry.path().extension().is_none_or(|ending| ending != "bright") {
             continue;
         }
         // A link is taken for the file it leads to, where that is inside the root.
