@@ -75,13 +75,10 @@ pub(super) struct Chunk {
 pub(super) fn scan(file: &Arc<str>, text: &str) -> Scan {
     let first = Scanner::new(file, text, false).run();
     match first {
-        Ok(scanner) if scanner.bracket_errors.is_empty() => scanner.scan,
+        Ok(scanner) if !scanner.unbalanced => scanner.scan,
         Ok(_) => match Scanner::new(file, text, true).run() {
             Ok(mut scanner) => {
-                // A bracket inside an open string is missed by its partner: only the string is to be mended.
-                if scanner.scan.errors.is_empty() {
-                    scanner.scan.errors = scanner.bracket_errors;
-                }
+                scanner.scan.errors.append(&mut scanner.bracket_errors);
                 scanner.scan
             }
             Err(scan) => scan,
@@ -94,6 +91,8 @@ pub(super) fn scan(file: &Arc<str>, text: &str) -> Scan {
 struct Frame {
     /// The bracket, `None` for the statement itself.
     open: Option<Token>,
+    /// Whether it was reported as open.
+    reported: bool,
     /// How many `not`, `shown` and `-` stand before the operand that is being read.
     prefixes: usize,
     /// How many `else if` and `where` since the last `;` or `,`.
@@ -110,6 +109,10 @@ struct Scanner<'a> {
     frames: Vec<Frame>,
     depth: usize,
     chunk: Option<Chunk>,
+    /// Whether a text or citation of this chunk is not closed: it may hold the partner of a bracket.
+    hiding: bool,
+    /// Whether any bracket has no partner, reported or not.
+    unbalanced: bool,
     /// The last token that is no comment.
     previous: Option<Token>,
     /// Whether the last token was a `}` outside of all brackets, which ends a statement if the next word begins one.
@@ -124,9 +127,11 @@ impl<'a> Scanner<'a> {
             resynchronise,
             scan: Scan::default(),
             bracket_errors: Vec::new(),
-            frames: vec![Frame { open: None, prefixes: 0, chained: 0 }],
+            frames: vec![Frame { open: None, reported: false, prefixes: 0, chained: 0 }],
             depth: 0,
             chunk: None,
+            hiding: false,
+            unbalanced: false,
             previous: None,
             closed: false,
         }
@@ -194,12 +199,13 @@ impl<'a> Scanner<'a> {
             TokenKind::Semicolon | TokenKind::Comma => self.end_chained(),
             TokenKind::Open => {
                 self.depth += 1;
-                self.frames.push(Frame { open: Some(token), prefixes: 0, chained: 0 });
+                self.frames.push(Frame { open: Some(token), reported: false, prefixes: 0, chained: 0 });
             }
             TokenKind::Word => self.chain(token),
             TokenKind::Bad(bad) => {
                 let error = self.stray(token, bad);
                 self.scan.errors.push(error);
+                self.hiding |= matches!(bad, Bad::OpenText | Bad::OpenCite);
             }
             TokenKind::Close
             | TokenKind::Number
@@ -280,7 +286,10 @@ impl<'a> Scanner<'a> {
                 token.span(),
                 "not opened",
             );
-            if let Some(open) = self.frames.last().and_then(|frame| frame.open) {
+            if let Some(frame) = self.frames.last_mut()
+                && let Some(open) = frame.open
+            {
+                frame.reported = true;
                 error = error.at(self.file, open.span(), "still open here");
             }
             return self.bracket_error(error, token);
@@ -307,7 +316,8 @@ impl<'a> Scanner<'a> {
 
     /// Reports the innermost open bracket, seen at `at` or at the end of the file, and closes all.
     fn leave_open(&mut self, at: Option<Token>) {
-        if let Some(open) = self.frames.last().and_then(|frame| frame.open) {
+        let innermost = self.frames.last().filter(|frame| !frame.reported);
+        if let Some(open) = innermost.and_then(|frame| frame.open) {
             let symbol = open.slice(self.text);
             let mut error = Diagnostic::error(Code::Syntax, format!("`{symbol}` is never closed")).at(
                 self.file,
@@ -323,7 +333,10 @@ impl<'a> Scanner<'a> {
     }
 
     fn bracket_error(&mut self, error: Diagnostic, token: Token) {
-        self.bracket_errors.push(error);
+        self.unbalanced = true;
+        if !self.hiding {
+            self.bracket_errors.push(error);
+        }
         if let Some(chunk) = &mut self.chunk {
             chunk.broken.push(token.start);
         }
@@ -344,6 +357,7 @@ impl<'a> Scanner<'a> {
     fn finish(&mut self, ended: bool) {
         self.end_prefixes();
         self.end_chained();
+        self.hiding = false;
         if let Some(chunk) = self.chunk.take() {
             self.scan.chunks.push(Chunk { ended, ..chunk });
         }

@@ -225,7 +225,8 @@ impl Builder<'_> {
                 self.tree(kind, whole, depth, said)
             }
             Infix::Otherwise => {
-                if !said.otherwise && !(is_lone(&left.expr) && is_lone(&right.expr)) {
+                let plain = is_lone(&left.expr) && is_lone(&right.expr);
+                if !plain && !said.otherwise {
                     said.otherwise = true;
                     let error = self.refuse_otherwise(&left.expr, &right.expr, op_span);
                     self.report(error);
@@ -375,7 +376,11 @@ impl Builder<'_> {
         let quantity = self.name(&inner.expect(Rule::path)?);
         let condition = inner.opt(Rule::expr).map(|pair| self.flat(&pair)).transpose()?;
         let inclusive = inner.next()?.as_rule() == Rule::on_or_before;
-        let date = self.date_operand(&inner.expect(Rule::date_operand)?, said)?;
+        let date = inner.next()?;
+        let date = match date.as_rule() {
+            Rule::date_operand => self.date_operand(&date, said)?,
+            _ => self.atom(&date, said)?,
+        };
         inner.end()?;
         let depth = condition.as_ref().map_or(0, |tree| tree.depth).max(date.depth);
         let condition = condition.map(|tree| tree.expr);

@@ -248,11 +248,17 @@ pub(super) fn report(builder: &Builder<'_>, stop: &Stop, offset: usize, length: 
         None => format!("{found} is not expected here"),
     };
     let error = Diagnostic::error(Code::Syntax, message).at(builder.file(), place, "not expected here");
-    let words = expected.iter().filter_map(|name| name.strip_prefix('`')?.strip_suffix('`'));
-    match nearest(place.slice(text), words) {
+    let words =
+        expected.iter().filter_map(|name| name.strip_prefix('`')?.strip_suffix('`')).filter(|name| is_word(name));
+    let word = place.slice(text);
+    match nearest(word, words).filter(|_| is_word(word)) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error,
     }
+}
+
+fn is_word(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// An entry after which the next line, or `}`, begins without a `;`.
@@ -279,11 +285,79 @@ fn whole_symbol(text: &str, token: Token) -> Token {
     Token { end: token.end + more.min(2), ..token }
 }
 
+/// What begins an operand; said together as "an expression".
+const OPERAND: [Rule; 30] = [
+    Rule::whole,
+    Rule::expr,
+    Rule::not,
+    Rule::shown,
+    Rule::negate,
+    Rule::kw_not,
+    Rule::kw_shown,
+    Rule::kw_if,
+    Rule::extreme,
+    Rule::open_round,
+    Rule::block,
+    Rule::literal,
+    Rule::number,
+    Rule::multiple,
+    Rule::fraction,
+    Rule::power,
+    Rule::kw_true,
+    Rule::kw_false,
+    Rule::kw_unknown,
+    Rule::kw_none,
+    Rule::date,
+    Rule::month,
+    Rule::string,
+    Rule::yes,
+    Rule::no,
+    Rule::unknown,
+    Rule::none,
+    Rule::name,
+    Rule::path,
+    Rule::call,
+];
+
+/// What stands between or behind operands; said together as "an operator".
+const OPERATOR: [Rule; 21] = [
+    Rule::comparison,
+    Rule::is,
+    Rule::is_not,
+    Rule::plus,
+    Rule::minus,
+    Rule::times,
+    Rule::divide,
+    Rule::power_of,
+    Rule::and,
+    Rule::or,
+    Rule::otherwise,
+    Rule::membership,
+    Rule::exists,
+    Rule::as_of,
+    Rule::kw_and,
+    Rule::kw_or,
+    Rule::kw_is,
+    Rule::kw_in,
+    Rule::kw_as,
+    Rule::kw_exists,
+    Rule::kw_otherwise,
+];
+
 /// The names of what was expected, each once, the most telling first, at most [`MAX_EXPECTED`].
 fn expectations(rules: &[Rule]) -> Vec<&'static str> {
+    // `largest` begins an operand and nothing else; `otherwise` joins operands and does nothing else.
+    let operand = rules.contains(&Rule::extreme);
+    let operator = rules.iter().any(|rule| matches!(rule, Rule::otherwise | Rule::kw_otherwise | Rule::comparison));
     let mut names: Vec<&'static str> = Vec::new();
     for rule in rules {
-        let name = describe(*rule);
+        let name = match rule {
+            rule if operand && OPERAND.contains(rule) => "an expression",
+            rule if operator && OPERATOR.contains(rule) => "an operator",
+            // After a name this would make it a function; hardly what is missing.
+            Rule::open_round if operator => "",
+            rule => describe(*rule),
+        };
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);
         }
