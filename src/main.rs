@@ -1,3 +1,10 @@
-//! The command.
+//! The command `brightline`.
+//!
+//! In: arguments and files. Out: answers on standard output, mistakes on standard error, an exit code. Everything is in
+//! `cli`; the engine is the library.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

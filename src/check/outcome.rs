@@ -115,10 +115,10 @@ impl Checker {
 
     fn lower_rule(&mut self, when: &ast::Entry, unless: Option<&ast::Entry>) -> Option<Rule> {
         let span = when.condition.span;
-        let when = self.lower_rule_clause(when, "when");
+        let when = self.lower_rule_clause(when, "when", true);
         let unless = match unless {
             None => None,
-            Some(unless) => Some(self.lower_rule_clause(unless, "unless")?),
+            Some(unless) => Some(self.lower_rule_clause(unless, "unless", false)?),
         };
         let when = when?;
         let node = match &unless {

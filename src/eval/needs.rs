@@ -21,7 +21,9 @@ impl<'a> Machine<'a> {
     pub(super) fn needs(&mut self, template: &Frame<'a>, root: NodeId) -> Result<Needs, Fault> {
         let mut scratch = self.scratch(template);
         self.run(&mut scratch, root)?;
-        let leaves: Vec<Held> = Hanging::of(self, &scratch, root).leaves;
+        let hanging = Hanging::of(self, &scratch, root);
+        let tangled = hanging.is_tangled();
+        let leaves: Vec<Held> = hanging.leaves;
         let limit = self.steps.saturating_add(BUDGET);
         let mut found: Vec<Vec<usize>> = Vec::new();
         let mut cut = false;
@@ -50,7 +52,7 @@ impl<'a> Machine<'a> {
         }
         // Sets beyond three facts can only be made of those that do not settle it alone.
         let alone = found.iter().filter(|set| set.len() == 1).count();
-        let complete = !cut && leaves.len() - alone <= MAX_FACTS;
+        let complete = !cut && !tangled && leaves.len() - alone <= MAX_FACTS;
         let name = |at: &usize| leaves.get(*at).map(|(leaf, _)| self.leaf_name(leaf));
         Ok(Needs { sets: found.iter().map(|set| set.iter().filter_map(name).collect()).collect(), complete })
     }
@@ -64,8 +66,11 @@ impl<'a> Machine<'a> {
         limit: usize,
     ) -> Result<bool, Fault> {
         let mut scratch = self.scratch(template);
-        if self.run(&mut scratch, root)?.as_truth().is_decided() {
-            return Ok(true);
+        // Values at which an exact number outgrows the limits settle nothing.
+        match self.run(&mut scratch, root) {
+            Ok(value) if value.as_truth().is_decided() => return Ok(true),
+            Ok(_) => {}
+            Err(_) => return Ok(false),
         }
         let Some((leaf, rest)) = chosen.split_first() else { return Ok(false) };
         if self.steps > limit {

@@ -65,11 +65,12 @@ impl<'a> Machine<'a> {
         let mut seen = Seen::default();
         for high in [false, true] {
             let completion = self.corner(&scratch, root, high);
-            let truth = self.probe(template, root, completion)?;
-            seen.note(truth);
+            self.try_completion(template, root, completion, &mut seen);
         }
+        // What the corners could not say, the regions may.
+        seen.open = false;
         if !seen.is_mixed() {
-            self.settle(template, root, &mut seen, 0, limit)?;
+            self.settle(template, root, &mut seen, 0, limit);
         }
         Ok(match (seen.is_mixed(), seen.open) {
             (true, _) => Refined::Undetermined,
@@ -135,23 +136,27 @@ impl<'a> Machine<'a> {
         Ok(value?.as_truth())
     }
 
-    fn settle(
-        &mut self,
-        template: &Frame<'a>,
-        root: NodeId,
-        seen: &mut Seen,
-        depth: usize,
-        limit: usize,
-    ) -> Result<(), Fault> {
+    /// Like [`Machine::probe`], where a completion that outgrows the limits says nothing: the record itself did not.
+    fn try_completion(&mut self, template: &Frame<'a>, root: NodeId, held: Vec<Held>, seen: &mut Seen) {
+        match self.probe(template, root, held) {
+            Ok(truth) => seen.note(truth),
+            Err(_) => seen.open = true,
+        }
+    }
+
+    fn settle(&mut self, template: &Frame<'a>, root: NodeId, seen: &mut Seen, depth: usize, limit: usize) {
         let mut scratch = self.scratch(template);
-        let truth = self.run(&mut scratch, root)?.as_truth();
-        if truth.is_decided() {
-            seen.note(truth);
-            return Ok(());
+        let Ok(value) = self.run(&mut scratch, root) else {
+            seen.open = true;
+            return;
+        };
+        if value.as_truth().is_decided() {
+            seen.note(value.as_truth());
+            return;
         }
         if depth >= MAX_SPLITS || self.steps > limit {
             seen.open = true;
-            return Ok(());
+            return;
         }
         let hanging = Hanging::of(self, &scratch, root);
         let split = hanging.leaves.iter().find_map(|(leaf, set)| {
@@ -161,23 +166,19 @@ impl<'a> Machine<'a> {
         let Some((leaf, regions)) = split else {
             let completion: Vec<Held> =
                 hanging.leaves.iter().map(|(leaf, set)| (leaf.clone(), one_of(set, false))).collect();
-            let is_completion = completion.is_empty();
-            let truth = self.probe(template, root, completion)?;
-            seen.note(truth);
             // The region was not settled by its sets, only tried at one point.
-            seen.open |= !is_completion;
-            return Ok(());
+            seen.open |= !completion.is_empty();
+            self.try_completion(template, root, completion, seen);
+            return;
         };
         for region in regions {
             self.held.push((leaf.clone(), region));
-            let result = self.settle(template, root, seen, depth + 1, limit);
+            self.settle(template, root, seen, depth + 1, limit);
             self.held.pop();
-            result?;
             if seen.is_mixed() {
                 break;
             }
         }
-        Ok(())
     }
 }
 

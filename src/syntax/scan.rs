@@ -5,6 +5,7 @@
 
 mod token;
 
+use super::errors::Errors;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use std::sync::Arc;
@@ -54,7 +55,7 @@ pub(super) struct Scan {
     /// The comments, in order, without the blanks at their ends.
     pub(super) comments: Vec<Span>,
     /// What is wrong.
-    pub(super) errors: Vec<Diagnostic>,
+    pub(super) errors: Errors,
 }
 
 /// The place of one statement, or of several between which `;` is missing.
@@ -75,13 +76,10 @@ pub(super) struct Chunk {
 pub(super) fn scan(file: &Arc<str>, text: &str) -> Scan {
     let first = Scanner::new(file, text, false).run();
     match first {
-        Ok(scanner) if scanner.bracket_errors.is_empty() => scanner.scan,
+        Ok(scanner) if !scanner.unbalanced => scanner.scan,
         Ok(_) => match Scanner::new(file, text, true).run() {
             Ok(mut scanner) => {
-                // A bracket inside an open string is missed by its partner: only the string is to be mended.
-                if scanner.scan.errors.is_empty() {
-                    scanner.scan.errors = scanner.bracket_errors;
-                }
+                scanner.scan.errors = scanner.scan.errors.with(scanner.bracket_errors);
                 scanner.scan
             }
             Err(scan) => scan,
@@ -94,6 +92,8 @@ pub(super) fn scan(file: &Arc<str>, text: &str) -> Scan {
 struct Frame {
     /// The bracket, `None` for the statement itself.
     open: Option<Token>,
+    /// Whether it was reported as open.
+    reported: bool,
     /// How many `not`, `shown` and `-` stand before the operand that is being read.
     prefixes: usize,
     /// How many `else if` and `where` since the last `;` or `,`.
@@ -106,10 +106,14 @@ struct Scanner<'a> {
     /// Whether a line that begins like a statement closes all brackets.
     resynchronise: bool,
     scan: Scan,
-    bracket_errors: Vec<Diagnostic>,
+    bracket_errors: Errors,
     frames: Vec<Frame>,
     depth: usize,
     chunk: Option<Chunk>,
+    /// Whether a text or citation of this chunk is not closed: it may hold the partner of a bracket.
+    hiding: bool,
+    /// Whether any bracket has no partner, reported or not.
+    unbalanced: bool,
     /// The last token that is no comment.
     previous: Option<Token>,
     /// Whether the last token was a `}` outside of all brackets, which ends a statement if the next word begins one.
@@ -123,10 +127,12 @@ impl<'a> Scanner<'a> {
             text,
             resynchronise,
             scan: Scan::default(),
-            bracket_errors: Vec::new(),
-            frames: vec![Frame { open: None, prefixes: 0, chained: 0 }],
+            bracket_errors: Errors::default(),
+            frames: vec![Frame { open: None, reported: false, prefixes: 0, chained: 0 }],
             depth: 0,
             chunk: None,
+            hiding: false,
+            unbalanced: false,
             previous: None,
             closed: false,
         }
@@ -143,8 +149,9 @@ impl<'a> Scanner<'a> {
             self.boundary(token);
             self.read(token);
             if self.depth > MAX_NESTING {
-                let error = self.too_deep(token);
-                return Err(Scan { chunks: Vec::new(), errors: vec![error], ..self.scan });
+                let mut errors = Errors::default();
+                errors.push(self.too_deep(token));
+                return Err(Scan { chunks: Vec::new(), errors, ..self.scan });
             }
             self.previous = Some(token);
         }
@@ -194,12 +201,13 @@ impl<'a> Scanner<'a> {
             TokenKind::Semicolon | TokenKind::Comma => self.end_chained(),
             TokenKind::Open => {
                 self.depth += 1;
-                self.frames.push(Frame { open: Some(token), prefixes: 0, chained: 0 });
+                self.frames.push(Frame { open: Some(token), reported: false, prefixes: 0, chained: 0 });
             }
             TokenKind::Word => self.chain(token),
             TokenKind::Bad(bad) => {
                 let error = self.stray(token, bad);
                 self.scan.errors.push(error);
+                self.hiding |= matches!(bad, Bad::OpenText | Bad::OpenCite);
             }
             TokenKind::Close
             | TokenKind::Number
@@ -280,7 +288,10 @@ impl<'a> Scanner<'a> {
                 token.span(),
                 "not opened",
             );
-            if let Some(open) = self.frames.last().and_then(|frame| frame.open) {
+            if let Some(frame) = self.frames.last_mut()
+                && let Some(open) = frame.open
+            {
+                frame.reported = true;
                 error = error.at(self.file, open.span(), "still open here");
             }
             return self.bracket_error(error, token);
@@ -307,7 +318,8 @@ impl<'a> Scanner<'a> {
 
     /// Reports the innermost open bracket, seen at `at` or at the end of the file, and closes all.
     fn leave_open(&mut self, at: Option<Token>) {
-        if let Some(open) = self.frames.last().and_then(|frame| frame.open) {
+        let innermost = self.frames.last().filter(|frame| !frame.reported);
+        if let Some(open) = innermost.and_then(|frame| frame.open) {
             let symbol = open.slice(self.text);
             let mut error = Diagnostic::error(Code::Syntax, format!("`{symbol}` is never closed")).at(
                 self.file,
@@ -323,7 +335,10 @@ impl<'a> Scanner<'a> {
     }
 
     fn bracket_error(&mut self, error: Diagnostic, token: Token) {
-        self.bracket_errors.push(error);
+        self.unbalanced = true;
+        if !self.hiding {
+            self.bracket_errors.push(error);
+        }
         if let Some(chunk) = &mut self.chunk {
             chunk.broken.push(token.start);
         }
@@ -344,6 +359,7 @@ impl<'a> Scanner<'a> {
     fn finish(&mut self, ended: bool) {
         self.end_prefixes();
         self.end_chained();
+        self.hiding = false;
         if let Some(chunk) = self.chunk.take() {
             self.scan.chunks.push(Chunk { ended, ..chunk });
         }

@@ -9,7 +9,7 @@ use crate::date::CalendarUnit;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rational::Rational;
 use crate::span::Span;
-use crate::syntax::ast::{Block, DateShift, Entry, Expr, ExprKind, Name, Population};
+use crate::syntax::ast::{Block, DateShift, Entry, Expr, ExprKind, Population};
 use crate::syntax::grammar::Rule;
 use crate::syntax::op::{Arithmetic, Comparison, Connective, Infix, Precedence, right_spelling};
 use pest::iterators::{Pair, Pairs};
@@ -225,7 +225,8 @@ impl Builder<'_> {
                 self.tree(kind, whole, depth, said)
             }
             Infix::Otherwise => {
-                if !said.otherwise && !(is_lone(&left.expr) && is_lone(&right.expr)) {
+                let plain = is_lone(&left.expr) && is_lone(&right.expr);
+                if !plain && !said.otherwise {
                     said.otherwise = true;
                     let error = self.refuse_otherwise(&left.expr, &right.expr, op_span);
                     self.report(error);
@@ -351,16 +352,12 @@ impl Builder<'_> {
         let mut inner = self.cursor(pair);
         let mut duration = self.cursor(&inner.expect(Rule::duration)?);
         let count = self.count(&duration.expect(Rule::number)?);
-        let word: Name = self.name(&duration.expect(Rule::name)?);
-        let unit = CalendarUnit::from_name(&word.text).unwrap_or_else(|| {
-            let error = self.refuse_calendar_unit(&word.text, word.span);
-            self.report(error);
-            CalendarUnit::Day
-        });
+        let word = duration.expect(Rule::calendar_unit)?;
+        let unit = CalendarUnit::from_name(word.as_str()).ok_or_else(|| self.internal(&word))?;
         let before = inner.next()?.as_rule() == Rule::before;
         let date = self.date_operand(&inner.expect(Rule::date_operand)?, said)?;
         inner.end()?;
-        let shift = DateShift { count, unit, word: word.text, before };
+        let shift = DateShift { count, unit, word: word.as_str().into(), before };
         Ok((ExprKind::DateShift(shift, Box::new(date.expr)), date.depth))
     }
 
@@ -375,7 +372,11 @@ impl Builder<'_> {
         let quantity = self.name(&inner.expect(Rule::path)?);
         let condition = inner.opt(Rule::expr).map(|pair| self.flat(&pair)).transpose()?;
         let inclusive = inner.next()?.as_rule() == Rule::on_or_before;
-        let date = self.date_operand(&inner.expect(Rule::date_operand)?, said)?;
+        let date = inner.next()?;
+        let date = match date.as_rule() {
+            Rule::date_operand => self.date_operand(&date, said)?,
+            _ => self.atom(&date, said)?,
+        };
         inner.end()?;
         let depth = condition.as_ref().map_or(0, |tree| tree.depth).max(date.depth);
         let condition = condition.map(|tree| tree.expr);

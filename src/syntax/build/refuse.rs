@@ -4,15 +4,14 @@
 //! decides whether to refuse: that is the caller's.
 
 use super::Builder;
-use crate::date::CalendarUnit;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::op::{Connective, Infix};
 use crate::syntax::scan::shorten;
 
 /// How many characters of an operand a suggestion shows.
-const SHOWN: usize = 40;
+const SHOWN: usize = 32;
 
 impl Builder<'_> {
     /// The user's text at `span`, fit for a message.
@@ -58,7 +57,7 @@ impl Builder<'_> {
             Some(_) => error.help(format!("write a day, such as `{written}-01`")),
             None => error,
         };
-        error.help(format!("write `{}` if this is a difference", written.replace('-', " - ")))
+        error.help(format!("write `{}` if this is a difference", written.replace("-0", "-").replace('-', " - ")))
     }
 
     pub(super) fn refuse_symbol(&self, wrong: &str, right: &str, span: Span) -> Diagnostic {
@@ -75,10 +74,11 @@ impl Builder<'_> {
             ExprKind::Comparison(_, _, middle) => middle.span,
             _ => left.span,
         };
+        let op = if op.is_empty() { String::new() } else { format!("{op} ") };
         let (left, middle, right) = (self.shown(left.span), self.shown(middle), self.shown(right));
         Diagnostic::error(Code::Spelling, "comparisons do not chain")
             .at(self.file(), op_span, "a second comparison")
-            .help(format!("write `{left} and {middle} {op} {right}`"))
+            .help(format!("write `{left} and {middle} {op}{right}`"))
     }
 
     /// `a and b or c`, where one of the two operands joins with `and`.
@@ -145,11 +145,28 @@ impl Builder<'_> {
 
     /// `a ^ b ^ c`, or a fraction or power written tight beside an operator that binds as tightly.
     pub(super) fn refuse_tight(&self, op: Infix, left: &Expr, right: &Expr, op_span: Span) -> Diagnostic {
-        let (left, right) = (self.shown(left.span), self.shown(right.span));
+        let (whole_left, whole_right) = (self.shown(left.span), self.shown(right.span));
         let op = op.symbol();
-        Diagnostic::error(Code::Spelling, format!("`{left} {op} {right}` can be read in two ways"))
+        let readings = match (parts(left), parts(right)) {
+            (_, Some((a, sign, b))) => {
+                [format!("{whole_left} {op} ({whole_right})"), format!("({whole_left} {op} {a}) {sign} {b}")]
+            }
+            (Some((a, sign, b)), None) => {
+                [format!("({whole_left}) {op} {whole_right}"), format!("{a} {sign} ({b} {op} {whole_right})")]
+            }
+            (None, None) => {
+                let (a, b) = match &left.kind {
+                    ExprKind::Arithmetic(_, a, b) => (self.shown(a.span), self.shown(b.span)),
+                    _ => (whole_left.clone(), String::new()),
+                };
+                [format!("({whole_left}) {op} {whole_right}"), format!("{a} {op} ({b} {op} {whole_right})")]
+            }
+        };
+        let [first, second] = readings;
+        Diagnostic::error(Code::Spelling, format!("`{whole_left} {op} {whole_right}` can be read in two ways"))
             .at(self.file(), op_span, "between these")
-            .help(format!("write `({left}) {op} {right}` or `{left} {op} ({right})`, or otherwise as it is meant"))
+            .help(format!("write `{first}`"))
+            .help(format!("or, if that is what is meant, `{second}`"))
     }
 
     /// `a > not b`.
@@ -172,22 +189,21 @@ impl Builder<'_> {
             .help("write `not base exists` for a reference `base` that stands for no model")
     }
 
-    pub(super) fn refuse_calendar_unit(&self, word: &str, span: Span) -> Diagnostic {
-        let words = ["day", "days", "week", "weeks", "month", "months", "year", "years"];
-        debug_assert!(words.iter().all(|word| CalendarUnit::from_name(word).is_some()));
-        let error = Diagnostic::error(Code::Literal, format!("dates are not counted in `{}`", shorten(word, SHOWN)))
-            .at(self.file(), span, "not a unit of the calendar");
-        match nearest(word, words) {
-            Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error.help("write days, weeks, months or years"),
-        }
-    }
-
     pub(super) fn refuse_count(&self, count: &str, span: Span) -> Diagnostic {
         Diagnostic::error(Code::Literal, format!("`{}` is not a whole number below 4294967296", shorten(count, SHOWN)))
             .at(self.file(), span, "a count")
             .help("dates are moved, and conditions counted, in whole numbers")
     }
+}
+
+/// The two numbers of a fraction or power written tight, and the sign between them.
+fn parts(expr: &Expr) -> Option<(&str, char, &str)> {
+    let ExprKind::Literal(literal) = &expr.kind else {
+        return None;
+    };
+    let sign = if literal.spelling.contains('/') { '/' } else { '^' };
+    let (a, b) = literal.spelling.split_once(sign)?;
+    Some((a, sign, b))
 }
 
 /// Whether `otherwise` may stand beside this operand without parentheses.

@@ -237,6 +237,9 @@ pub(super) fn report(builder: &Builder<'_>, stop: &Stop, offset: usize, length: 
     if let Some(error) = missing_entry_semicolon(builder, stop, at, found) {
         return error;
     }
+    if let Some(error) = found.and_then(|found| unknown_calendar_unit(builder, offset, found)) {
+        return error;
+    }
     let beyond = found.is_none_or(|token| token.start >= offset + length && token.kind != TokenKind::Semicolon);
     let (found, place) = match found {
         Some(token) if !beyond => (format!("`{}`", quote(text, token.span())), token.span()),
@@ -248,11 +251,17 @@ pub(super) fn report(builder: &Builder<'_>, stop: &Stop, offset: usize, length: 
         None => format!("{found} is not expected here"),
     };
     let error = Diagnostic::error(Code::Syntax, message).at(builder.file(), place, "not expected here");
-    let words = expected.iter().filter_map(|name| name.strip_prefix('`')?.strip_suffix('`'));
-    match nearest(place.slice(text), words) {
+    let words =
+        expected.iter().filter_map(|name| name.strip_prefix('`')?.strip_suffix('`')).filter(|name| is_word(name));
+    let word = place.slice(text);
+    match nearest(word, words).filter(|_| is_word(word)) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error,
     }
+}
+
+fn is_word(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// An entry after which the next line, or `}`, begins without a `;`.
@@ -268,6 +277,32 @@ fn missing_entry_semicolon(builder: &Builder<'_>, stop: &Stop, at: usize, found:
     Some(error.at(builder.file(), last_character(text, before), "`;` is missing here"))
 }
 
+/// `30 dyas before`: a number and a word stand before `before` or `after`.
+fn unknown_calendar_unit(builder: &Builder<'_>, offset: usize, found: Token) -> Option<Diagnostic> {
+    let text = builder.text();
+    if !matches!(found.slice(text), "before" | "after") {
+        return None;
+    }
+    let mut last = [None, None];
+    let tokens = Tokens::from(text, offset).take_while(|token| token.start < found.start);
+    for token in tokens.filter(|token| token.kind != TokenKind::Comment) {
+        last = [last[1], Some(token)];
+    }
+    let [Some(count), Some(word)] = last else {
+        return None;
+    };
+    if (count.kind, word.kind) != (TokenKind::Number, TokenKind::Word) {
+        return None;
+    }
+    let message = format!("dates are not counted in `{}`", quote(text, word.span()));
+    let error = Diagnostic::error(Code::Literal, message).at(builder.file(), word.span(), "not a unit of the calendar");
+    let near = nearest(word.slice(text), ["day", "days", "week", "weeks", "month", "months", "year", "years"]);
+    Some(match near {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help("write days, weeks, months or years"),
+    })
+}
+
 /// `token` with the operator characters that follow it, so that `>=` is quoted as a whole.
 fn whole_symbol(text: &str, token: Token) -> Token {
     let is_operator = |c: char| "<>=!&|*+-/^".contains(c);
@@ -279,11 +314,79 @@ fn whole_symbol(text: &str, token: Token) -> Token {
     Token { end: token.end + more.min(2), ..token }
 }
 
+/// What begins an operand; said together as "an expression".
+const OPERAND: [Rule; 30] = [
+    Rule::whole,
+    Rule::expr,
+    Rule::not,
+    Rule::shown,
+    Rule::negate,
+    Rule::kw_not,
+    Rule::kw_shown,
+    Rule::kw_if,
+    Rule::extreme,
+    Rule::open_round,
+    Rule::block,
+    Rule::literal,
+    Rule::number,
+    Rule::multiple,
+    Rule::fraction,
+    Rule::power,
+    Rule::kw_true,
+    Rule::kw_false,
+    Rule::kw_unknown,
+    Rule::kw_none,
+    Rule::date,
+    Rule::month,
+    Rule::string,
+    Rule::yes,
+    Rule::no,
+    Rule::unknown,
+    Rule::none,
+    Rule::name,
+    Rule::path,
+    Rule::call,
+];
+
+/// What stands between or behind operands; said together as "an operator".
+const OPERATOR: [Rule; 21] = [
+    Rule::comparison,
+    Rule::is,
+    Rule::is_not,
+    Rule::plus,
+    Rule::minus,
+    Rule::times,
+    Rule::divide,
+    Rule::power_of,
+    Rule::and,
+    Rule::or,
+    Rule::otherwise,
+    Rule::membership,
+    Rule::exists,
+    Rule::as_of,
+    Rule::kw_and,
+    Rule::kw_or,
+    Rule::kw_is,
+    Rule::kw_in,
+    Rule::kw_as,
+    Rule::kw_exists,
+    Rule::kw_otherwise,
+];
+
 /// The names of what was expected, each once, the most telling first, at most [`MAX_EXPECTED`].
 fn expectations(rules: &[Rule]) -> Vec<&'static str> {
+    // `largest` begins an operand and nothing else; `otherwise` joins operands and does nothing else.
+    let operand = rules.contains(&Rule::extreme);
+    let operator = rules.iter().any(|rule| matches!(rule, Rule::otherwise | Rule::kw_otherwise | Rule::comparison));
     let mut names: Vec<&'static str> = Vec::new();
     for rule in rules {
-        let name = describe(*rule);
+        let name = match rule {
+            rule if operand && OPERAND.contains(rule) => "an expression",
+            rule if operator && OPERATOR.contains(rule) => "an operator",
+            // After a name this would make it a function; hardly what is missing.
+            Rule::open_round if operator => "",
+            rule => describe(*rule),
+        };
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);
         }

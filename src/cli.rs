@@ -1,0 +1,118 @@
+//! The command line: one file a command, and the only files that open files or print.
+//!
+//! In: arguments. Out: what the command answers on standard output, mistakes on standard error, an exit code. Each
+//! command returns its [`Report`] whole, so a mistake leaves no half of an answer behind. Decides nothing itself.
+
+mod args;
+mod check;
+mod eval;
+mod load;
+mod render;
+mod select;
+mod test;
+
+use anstream::AutoStream;
+use args::{Args, Color, Command};
+use brightline::diagnostic::Diagnostic;
+use clap::Parser;
+use load::Sources;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+/// How a command ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum End {
+    /// 0: done.
+    #[default]
+    Done,
+    /// 1: a gate failed, a test failed, a file is not formatted.
+    Failed,
+    /// 2: the input is in error.
+    InError,
+}
+
+/// What a command gives.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    /// For standard output.
+    pub(crate) text: String,
+    /// For standard error.
+    pub(crate) notes: Vec<Diagnostic>,
+    /// How it ends, whatever the notes.
+    pub(crate) end: End,
+}
+
+impl Report {
+    /// A report that is only what it says.
+    pub(crate) fn text(text: String) -> Self {
+        Report { text, ..Report::default() }
+    }
+}
+
+/// Where answers are shown.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Screen {
+    /// How many columns there are.
+    pub(crate) width: usize,
+}
+
+/// Columns where standard output is no terminal.
+const DEFAULT_WIDTH: usize = 80;
+/// Most columns used of a wide terminal: longer lines are hard to read.
+const MAX_WIDTH: usize = 100;
+
+/// Runs the command that the arguments name.
+pub(crate) fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut sources = Sources::default();
+    let screen = Screen { width: width_of(io::stdout().is_terminal()) };
+    let report = match run(args.command, screen, &mut sources) {
+        Ok(report) => report,
+        Err(notes) => Report { notes, end: End::InError, ..Report::default() },
+    };
+    // A reader that has seen enough closes the pipe; what was found does not change by that.
+    drop(print_notes(&report.notes, &sources, args.color));
+    drop(print_answer(&report.text, args.color));
+    ExitCode::from(report.end as u8)
+}
+
+fn run(command: Command, screen: Screen, sources: &mut Sources) -> Result<Report, Vec<Diagnostic>> {
+    match command {
+        Command::Eval(args) => eval::run(&args, screen, sources),
+        Command::Check(args) => check::run(&args, screen, sources),
+        Command::Test(args) => test::run(&args, screen, sources),
+        _ => Ok(Report::default()),
+    }
+}
+
+fn print_notes(notes: &[Diagnostic], sources: &Sources, color: Color) -> io::Result<()> {
+    if notes.is_empty() {
+        return Ok(());
+    }
+    let stderr = io::stderr();
+    let width = width_of(stderr.is_terminal());
+    let text = render::diagnostics::render(notes, sources, width);
+    let mut stream = AutoStream::new(stderr.lock(), choice(color));
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
+}
+
+fn print_answer(text: &str, color: Color) -> io::Result<()> {
+    let stdout = io::stdout();
+    let mut stream = AutoStream::new(stdout.lock(), choice(color));
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
+}
+
+fn choice(color: Color) -> anstream::ColorChoice {
+    match color {
+        Color::Auto => anstream::ColorChoice::Auto,
+        Color::Always => anstream::ColorChoice::AlwaysAnsi,
+        Color::Never => anstream::ColorChoice::Never,
+    }
+}
+
+fn width_of(is_terminal: bool) -> usize {
+    let found = terminal_size::terminal_size().filter(|_| is_terminal);
+    found.map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0).min(MAX_WIDTH))
+}

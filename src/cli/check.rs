@@ -1,0 +1,51 @@
+//! `brightline check`: the mistakes in policies and vocabularies.
+//!
+//! In: files and folders. Out: every diagnostic, for people or for tools. Evaluates nothing.
+
+use super::args::{CheckArgs, CheckFormat};
+use super::load::{Sources, check_file, find_files, once_each};
+use super::render::layout::count;
+use super::{End, Report, Screen};
+use brightline::diagnostic::Diagnostic;
+
+/// Checks every file.
+pub(crate) fn run(args: &CheckArgs, _screen: Screen, sources: &mut Sources) -> Result<Report, Vec<Diagnostic>> {
+    let files = find_files(&args.policies.paths, args.policies.root.as_deref())?;
+    let (mut found, mut policies, mut vocabularies) = (Vec::new(), 0, 0);
+    for file in &files {
+        match check_file(file, sources) {
+            Ok(checked) => {
+                if checked.is_vocabulary {
+                    vocabularies += 1
+                } else {
+                    policies += 1
+                }
+                found.extend(checked.diagnostics);
+            }
+            Err(error) => found.push(error),
+        }
+    }
+    let found = once_each(found);
+    let errors = found.iter().filter(|found| found.is_error()).count();
+    let end = if errors > 0 { End::InError } else { End::Done };
+    match args.format {
+        CheckFormat::Text => {
+            let what = match (policies, vocabularies) {
+                (policies, 0) => count(policies, "policy", "policies"),
+                (0, vocabularies) => count(vocabularies, "vocabulary", "vocabularies"),
+                (policies, vocabularies) => {
+                    let (policies, vocabularies) =
+                        (count(policies, "policy", "policies"), count(vocabularies, "vocabulary", "vocabularies"));
+                    format!("{policies} and {vocabularies}")
+                }
+            };
+            let warnings = match found.len() - errors {
+                0 => String::new(),
+                warnings => format!(", {}", count(warnings, "warning", "warnings")),
+            };
+            let text = format!("{what} checked: {}{warnings}\n", count(errors, "error", "errors").replace("0 ", "no "));
+            Ok(Report { text, notes: found, end })
+        }
+        CheckFormat::Json | CheckFormat::Sarif => Ok(Report { text: String::new(), notes: found, end }),
+    }
+}

@@ -1,0 +1,79 @@
+//! `brightline test`: the tests beside policies, and the clauses they leave unseen.
+//!
+//! In: files and folders. Out: a line a policy, each failing test with its place, and the clauses that no test saw true,
+//! false or unknown.
+
+use super::args::TestArgs;
+use super::load::{Sources, policies};
+use super::render::layout::{count, pad, plain, width};
+use super::{End, Report, Screen};
+use brightline::diagnostic::Diagnostic;
+use brightline::testing::{Coverage, run_tests};
+
+/// Runs the tests of every policy.
+pub(crate) fn run(args: &TestArgs, screen: Screen, sources: &mut Sources) -> Result<Report, Vec<Diagnostic>> {
+    let (policies, mut notes) = policies(&args.policies.paths, args.policies.root.as_deref(), sources)?;
+    let names = policies.iter().map(|policy| width(&policy.id)).max().unwrap_or(0);
+    let (mut text, mut unseen) = (String::new(), Vec::new());
+    let (mut tests, mut failing, mut clauses) = (0, 0, 0);
+    for policy in &policies {
+        let (runs, coverage) = run_tests(policy);
+        let failed = runs.iter().filter(|run| !run.failures.is_empty()).count();
+        let word = match (runs.len(), failed) {
+            (0, _) => "none",
+            (_, 0) => "ok",
+            _ => "FAIL",
+        };
+        let fails = match failed {
+            0 => String::new(),
+            failed => format!(", {}", count(failed, "fails", "fail")),
+        };
+        let tally = format!("{}{fails}", count(runs.len(), "test", "tests"));
+        text.push_str(&format!("{}  {}  {tally}\n", pad(word, 4), pad(&policy.id, names)));
+        for run in runs.iter().filter(|run| !run.failures.is_empty()) {
+            text.push_str(&format!("        {}\n", plain(&run.name)));
+        }
+        tests += runs.len();
+        failing += failed;
+        clauses += coverage.len();
+        unseen.extend(coverage.into_iter().filter(|seen| !seen.is_full()).map(|seen| (policy.id.clone(), seen)));
+        notes.extend(runs.into_iter().flat_map(|run| run.failures));
+    }
+    if !unseen.is_empty() {
+        let heading =
+            format!("\n{} of {} not seen in every truth\n", unseen.len(), count(clauses, "clause", "clauses"));
+        text.push_str(&heading);
+        let rows: Vec<(String, String)> =
+            unseen.iter().map(|(policy, seen)| (clause_name(policy, seen), missing(seen))).collect();
+        let names = rows.iter().map(|(name, _)| width(name)).max().unwrap_or(0).min(screen.width.saturating_sub(34));
+        for (name, missing) in rows {
+            text.push_str(&format!("  {}  {missing}\n", pad(&name, names)));
+        }
+    }
+    let verdict = match failing {
+        0 => "all pass".to_owned(),
+        failing => count(failing, "fails", "fail"),
+    };
+    text.push_str(&format!(
+        "\n{}, {}: {verdict}\n",
+        count(policies.len(), "policy", "policies"),
+        count(tests, "test", "tests")
+    ));
+    let end = if failing > 0 || (args.require_full && !unseen.is_empty()) { End::Failed } else { End::Done };
+    Ok(Report { text, notes, end })
+}
+
+fn clause_name(policy: &str, seen: &Coverage) -> String {
+    format!("{policy}.{}: {}", seen.outcome, seen.clause)
+}
+
+/// `never true, never unknown`
+fn missing(seen: &Coverage) -> String {
+    let [no, maybe, yes] = seen.seen;
+    let words: Vec<&str> = [(yes, "true"), (no, "false"), (maybe, "unknown")]
+        .iter()
+        .filter(|(seen, _)| !seen)
+        .map(|(_, word)| *word)
+        .collect();
+    format!("never {}", words.join(", "))
+}

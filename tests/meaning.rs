@@ -1,0 +1,310 @@
+//! The meaning of the language, point by point: exactness, the unknown, silence, dates, references, margins.
+
+mod support;
+use brightline::date::DateRange;
+use brightline::eval::result::Verdict::{Covered, NotCovered, Undetermined};
+use support::{answers, ask, first, json, policy, settings, verdict};
+
+const STAGES: &str = "
+fact a: FLOP in 0 FLOP .. \"a stage\"; fact b: FLOP in 0 FLOP .. \"a stage\"; fact c: FLOP in 0 FLOP .. \"a stage\";
+designate d \"D\" when compute: a + b + c >= 1e26 FLOP;";
+
+const SCORE: &str = "fact score: % in 0 % .. 100 % \"a score\"; fact other: % in 0 % .. 100 % \"another\";";
+
+fn with(declarations: &str, condition: &str) -> String {
+    format!("{declarations}\ndesignate d \"D\" when clause: {condition};")
+}
+
+fn needs(body: &str, profile: &str) -> Vec<Vec<String>> {
+    ask(body, profile).designations[0].needs.sets.clone()
+}
+
+#[test]
+fn sums_are_exact_in_every_order() {
+    for profile in [
+        r#"{"a": 5.26e25, "b": 1.65e25, "c": 3.09e25}"#,
+        r#"{"a": 3.09e25, "b": 5.26e25, "c": 1.65e25}"#,
+        r#"{"a": "1.65e25 FLOP", "b": 3.09e25, "c": 5.26e25}"#,
+    ] {
+        assert_eq!(verdict(STAGES, profile), Covered, "{profile}");
+        assert_eq!(verdict(&STAGES.replace(">=", ">"), profile), NotCovered, "{profile}");
+    }
+    assert_eq!(verdict(&with("", "0.7 + 0.1 >= 0.8"), "{}"), Covered);
+    let above = with("fact x: FLOP in 0 FLOP .. \"x\";", "x > 1e26 FLOP");
+    assert_eq!(verdict(&above, r#"{"x": 100000000000000000000000001}"#), Covered);
+    assert_eq!(verdict(&above, r#"{"x": 100000000000000000000000000}"#), NotCovered);
+}
+
+#[test]
+fn a_third_is_a_third() {
+    let third = with("fact x: FLOP in 0 FLOP .. \"x\";", "x > 1e25 FLOP / 3");
+    assert_eq!(verdict(&third, r#"{"x": 3333333333333333333333333}"#), NotCovered);
+    assert_eq!(verdict(&third, r#"{"x": 3333333333333333333333334}"#), Covered);
+    let tight = with("fact x: FLOP in 0 FLOP .. \"x\";", "x > 1/3 * 1e25 FLOP");
+    assert_eq!(verdict(&tight, r#"{"x": 3333333333333333333333334}"#), Covered);
+}
+
+#[test]
+fn a_missing_score_decides_neither_way() {
+    for condition in ["not (score >= 80 %)", "score >= 80 %", "score < 80 %"] {
+        assert_eq!(verdict(&with(SCORE, condition), "{}"), Undetermined, "{condition}");
+        assert_eq!(needs(&with(SCORE, condition), "{}"), [["score"]], "{condition}");
+    }
+}
+
+#[test]
+fn a_missing_stage_is_covered_above_the_line_and_undetermined_below() {
+    assert_eq!(verdict(STAGES, r#"{"a": 2e26}"#), Covered);
+    assert_eq!(verdict(STAGES, r#"{"a": 9e25}"#), Undetermined);
+    assert_eq!(needs(STAGES, r#"{"a": 9e25}"#), [["b"], ["c"]]);
+    assert_eq!(verdict(STAGES, r#"{"a": 9e25, "b": "unknown", "c": 1e25}"#), Covered);
+}
+
+#[test]
+fn needs_lists_the_smallest_sets() {
+    let both = with(SCORE, "score >= 80 % and other >= 80 %");
+    // Either one below its line settles it.
+    assert_eq!(needs(&both, "{}"), [["score"], ["other"]]);
+    assert_eq!(needs(&both, r#"{"score": 90}"#), [["other"]]);
+    let ratio = with(SCORE, "score >= 10 * other");
+    // A score of zero still leaves 0 >= 0 open, and no score reaches ten times 100 %.
+    assert_eq!(needs(&ratio, r#"{"score": 50}"#), [["other"]]);
+    let param = format!("{SCORE} param line in 0 % .. 100 % \"not public\"; designate d \"D\" when score >= line;");
+    assert_eq!(needs(&param, r#"{"score": 50}"#), [["param line"]]);
+}
+
+#[test]
+fn refinement_decides_what_no_clause_decides_alone() {
+    for condition in [
+        "score > 50 % or score <= 50 %",
+        "not (score > 60 % and score < 40 %)",
+        "any of { low: score < 50 %; middle: score is 50 %; high: score > 50 %; }",
+        "score > 30 % or other > 10 % or score < 50 %",
+    ] {
+        assert_eq!(verdict(&with(SCORE, condition), "{}"), Covered, "{condition}");
+    }
+    assert_eq!(verdict(&with(SCORE, "score > 60 % and score < 40 %"), "{}"), NotCovered);
+    assert_eq!(verdict(&with("fact x: bool \"x\";", "x or not x"), "{}"), Covered);
+    assert_eq!(verdict(&with("fact x: one of { a, b } \"x\";", "x is a or x is b"), "{}"), Covered);
+    let dates = "fact x: date \"x\";";
+    assert_eq!(verdict(&with(dates, "x >= 2026-01-01 or x < 2026-01-01"), "{}"), Covered);
+    assert_eq!(verdict(&with(dates, "30 days after x > 2026-01-31 or x <= 2026-01-01"), "{}"), Covered);
+}
+
+#[test]
+fn what_is_outside_the_budget_or_the_method_is_said_not_guessed() {
+    let answer = ask(&with(SCORE, "score > other or score <= other"), "{}");
+    let found = &answer.designations[0];
+    if found.verdict == Undetermined {
+        assert_eq!(found.notes, ["not refined"]);
+    } else {
+        assert_eq!(found.verdict, Covered);
+    }
+    let plain = ask(&with(SCORE, "score > other"), "{}");
+    assert_eq!(plain.designations[0].verdict, Undetermined);
+    assert!(plain.designations[0].notes.is_empty(), "two completions that differ are found");
+}
+
+#[test]
+fn silence_is_read_where_the_rule_reads_it_and_nowhere_else() {
+    let exception = "fact x: bool \"x\"; designate d \"D\" when true unless shown x;";
+    assert_eq!(verdict(exception, "{}"), Covered);
+    assert_eq!(ask(exception, "{}").designations[0].rests_on[0].kind, "shown");
+    assert_eq!(verdict(exception, r#"{"x": true}"#), NotCovered);
+    assert!(ask(exception, r#"{"x": false}"#).designations[0].rests_on.is_empty());
+    let stand_in = "fact x: FLOP in 0 FLOP .. \"x\"; fact y: FLOP in 0 FLOP .. \"y\";
+        designate d \"D\" when (x otherwise y) > 1e25 FLOP;";
+    assert_eq!(verdict(stand_in, r#"{"y": 2e25}"#), Covered);
+    assert_eq!(ask(stand_in, r#"{"y": 2e25}"#).designations[0].rests_on[0].kind, "otherwise");
+    // A range is a value: nothing stands in for it.
+    assert_eq!(verdict(stand_in, r#"{"x": "1e24 .. 1e26 FLOP", "y": 1}"#), Undetermined);
+    let assumed = "fact x: bool \"x\" assume true; designate d \"D\" when x;";
+    assert_eq!(verdict(assumed, "{}"), Undetermined);
+    let mut assuming = settings();
+    assuming.assume = true;
+    let answer = answers(&policy(assumed), &json("{}"), &assuming).remove(0);
+    assert_eq!(first(&answer), Covered);
+    assert_eq!(answer.designations[0].rests_on[0].kind, "assume");
+}
+
+#[test]
+fn shown_is_refined_like_everything_else() {
+    let tautology = format!("{SCORE} designate d \"D\" when true unless shown (score > 50 % or score <= 50 %);");
+    assert_eq!(verdict(&tautology, "{}"), NotCovered);
+}
+
+#[test]
+fn estimates_decide_as_their_interval_and_say_so() {
+    let line = with("fact x: FLOP in 0 FLOP .. \"x\";", "x > 1e25 FLOP");
+    let answer = ask(&line, r#"{"x": "2e25 to 2e26 FLOP"}"#);
+    assert_eq!(first(&answer), Covered);
+    assert_eq!(answer.designations[0].rests_on[0].kind, "estimate");
+    assert_eq!(verdict(&line, r#"{"x": "8.2e24 to 4.4e25 FLOP"}"#), Undetermined);
+    assert_eq!(verdict(&line, r#"{"x": "1.2e25 FLOP +/- 10 %"}"#), Covered);
+    assert_eq!(verdict(&line, r#"{"x": "1.2e25 FLOP +/- 20 %"}"#), Undetermined);
+}
+
+#[test]
+fn dividing_by_zero_decides_nothing() {
+    let ratio = with("fact x: number in 0 .. \"x\"; fact y: number in 0 .. \"y\";", "x / y > 1");
+    assert_eq!(verdict(&ratio, r#"{"x": 5, "y": 0}"#), Undetermined);
+    assert_eq!(verdict(&ratio.replace("> 1", "<= 1"), r#"{"x": 5, "y": 0}"#), Undetermined);
+    assert_eq!(ask(&ratio, r#"{"x": 5, "y": 0}"#).warnings.len(), 1);
+    assert_eq!(verdict(&ratio, r#"{"x": 5, "y": "0 .. 2"}"#), Undetermined);
+    assert_eq!(verdict(&ratio, r#"{"x": 5, "y": "1 .. 2"}"#), Covered);
+    let otherwise = ratio.replace("x / y > 1", "((x / y) otherwise 7) > 1");
+    assert_eq!(verdict(&otherwise, r#"{"x": 5, "y": 0}"#), Covered);
+}
+
+#[test]
+fn dated_lines_follow_the_evaluation_date() {
+    let dated = policy(
+        "fact x: FLOP in 0 FLOP .. \"x\";
+        param line = { from 2026-01-01: 1e26 FLOP; from 2028-01-01: 3e26 FLOP; } \"the line\";
+        designate d \"D\" when x > line;",
+    );
+    let on = |days: DateRange, x: &str| {
+        let mut settings = settings();
+        settings.as_of = days;
+        answers(&dated, &json(&format!("{{\"x\": {x}}}")), &settings).remove(0)
+    };
+    let day = |text| DateRange::point(brightline::date::parse_date(text).expect("a date"));
+    assert_eq!(first(&on(day("2027-12-31"), "2e26")), Covered);
+    assert_eq!(first(&on(day("2028-01-01"), "2e26")), NotCovered);
+    assert_eq!(first(&on(day("2025-12-31"), "9e26")), Undetermined, "before its first date a dated line has no value");
+    let both =
+        on(DateRange { lo: Some(brightline::date::parse_date("2026-06-01").expect("a date")), hi: None }, "2e26");
+    assert_eq!(first(&both), Undetermined);
+    assert_eq!(both.designations[0].clauses[0].line.as_deref(), Some("1e26 .. 3e26 FLOP"));
+}
+
+#[test]
+fn readings_decide_only_where_they_agree() {
+    let body = "fact x: FLOP in 0 FLOP .. \"x\"; fact y: FLOP in 0 FLOP .. \"y\";
+        choice counted = one of { both, first_only } \"what counts\";
+        let counted_compute = if counted is both then x + y else x;
+        designate d \"D\" when counted_compute > 1e26 FLOP;";
+    assert_eq!(verdict(body, r#"{"x": 2e26, "y": 0}"#), Covered);
+    let split = ask(body, r#"{"x": 9e25, "y": 2e25}"#);
+    assert_eq!(first(&split), Undetermined);
+    let verdicts: Vec<_> = split.designations[0].readings.iter().map(|reading| reading.verdict).collect();
+    assert_eq!(verdicts, [Covered, NotCovered]);
+    assert_eq!(split.designations[0].needs.sets, [["choice counted"]]);
+    let mut picked = settings();
+    picked.readings.push(("counted".to_owned(), "first_only".to_owned()));
+    assert_eq!(first(&answers(&policy(body), &json(r#"{"x": 9e25, "y": 2e25}"#), &picked).remove(0)), NotCovered);
+}
+
+const CHAIN: &str = "fact x: FLOP in 0 FLOP .. \"x\"; reference base or none \"the base\";
+    designate d \"D\" when any of { own: x > 1e26 FLOP; inherited: all of { has: base exists; base_d: base.d; }; };";
+
+#[test]
+fn designations_follow_references_along_the_chain() {
+    let table = r#"[{"name": "A", "x": 2e26, "base": "none"}, {"name": "B", "x": 1, "base": "A"},
+        {"name": "C", "x": 1, "base": "B"}, {"name": "D", "x": 1, "base": "none"}, {"name": "E", "x": 1},
+        {"name": "F", "x": 1, "base": "nobody"}, {"name": "G", "x": 1, "base": {"x": 3e26}}]"#;
+    let found: Vec<_> = answers(&policy(CHAIN), &json(table), &settings()).iter().map(first).collect();
+    assert_eq!(found, [Covered, Covered, Covered, NotCovered, Undetermined, Undetermined, Covered]);
+    assert_eq!(needs(CHAIN, r#"{"x": 1, "base": {"base": "none"}}"#), [["base.x"]]);
+}
+
+#[test]
+fn a_ring_of_references_is_an_error_of_those_profiles_only() {
+    let table = r#"[{"name": "A", "x": 1, "base": "B"}, {"name": "B", "x": 1, "base": "A"}, {"name": "C", "x": 2e26}]"#;
+    let found = answers(&policy(CHAIN), &json(table), &settings());
+    assert!(found[0].error.as_deref().is_some_and(|error| error.contains("ring")), "{:?}", found[0].error);
+    assert!(found[1].error.is_some());
+    assert_eq!(first(&found[2]), Covered);
+}
+
+#[test]
+fn the_population_is_the_other_models_before_the_day() {
+    let body = "fact score: % in 0 % .. 100 % \"s\"; fact release_date: date \"r\";
+        let best = largest known score before release_date;
+        designate d \"D\" when score > best;";
+    let table = r#"[{"name": "A", "score": 50, "release_date": "2025-01-01"},
+        {"name": "B", "score": 60, "release_date": "2025-06-01"},
+        {"name": "C", "score": 55, "release_date": "2026-01-01"},
+        {"name": "D", "release_date": "2024-01-01"},
+        {"name": "E", "score": 70, "release_date": "2026-02-01"}]"#;
+    let found = answers(&policy(body), &json(table), &settings());
+    let verdicts: Vec<_> = found.iter().map(first).collect();
+    // Nothing before the first of them with a value: no value, so nothing is decided.
+    assert_eq!(verdicts, [Undetermined, Covered, NotCovered, Undetermined, Covered]);
+    assert!(found[1].designations[0].rests_on.iter().any(|rest| rest.kind == "known"), "a model was left out");
+    // Without `known`, the model without a score may have had any.
+    let all = body.replace("largest known", "largest");
+    assert_eq!(first(&answers(&policy(&all), &json(table), &settings())[4]), Undetermined);
+    assert_eq!(first(&answers(&policy(&all), &json(table), &settings())[2]), NotCovered);
+}
+
+#[test]
+fn margins_are_exact_and_never_contradict() {
+    let line = with("fact x: FLOP in 0 FLOP .. \"x\";", "x > 1e26 FLOP");
+    let clause = |x: &str| ask(&line, &format!("{{\"x\": {x}}}")).designations[0].clauses[0].clone();
+    let over = clause("1.2e26");
+    assert_eq!(over.value.as_deref(), Some("1.2e26 FLOP"));
+    assert_eq!(over.line.as_deref(), Some("1e26 FLOP"));
+    let margin = over.margin.expect("a margin");
+    assert_eq!((margin.difference.as_str(), margin.ratio.as_deref()), ("2e25 FLOP", Some("1.2")));
+    let third = clause("\"1e26 FLOP\"");
+    assert_eq!(third.note.as_deref(), Some("exactly at the line; the rule needs strictly more"));
+    assert_eq!(third.margin.expect("a margin").difference, "0 FLOP");
+    let range = clause("\"8e25 .. 2e26 FLOP\"");
+    assert_eq!(range.margin.expect("a margin").difference, "-2e25 .. 1e26 FLOP");
+    assert_eq!(clause("null").margin, None);
+}
+
+#[test]
+fn the_binding_clause_is_the_nearest_to_flipping() {
+    let body = "fact x: number in 0 .. \"x\"; fact y: number in 0 .. \"y\";
+        designate d \"D\" when all of { first: x > 10; second: y > 10; };";
+    let because =
+        |profile: &str| ask(body, profile).designations[0].because.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(because(r#"{"x": 100, "y": 11}"#), ["second", "first"]);
+    assert_eq!(because(r#"{"x": 11, "y": 100}"#), ["first", "second"]);
+    assert_eq!(because(r#"{"x": 9, "y": 100}"#), ["first"]);
+    let any = body.replace("all of", "any of");
+    let because =
+        |profile: &str| ask(&any, profile).designations[0].because.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(because(r#"{"x": 100, "y": 11}"#), ["first", "second"]);
+    assert_eq!(because(r#"{"x": 1, "y": 9}"#), ["second", "first"]);
+}
+
+#[test]
+fn obligations_have_their_dates() {
+    let body = "fact x: bool \"x\"; fact met: date \"m\"; fact partner: date \"p\";
+        designate d \"D\" when x;
+        obligation notify \"Notify\" when d due within 2 weeks after met;
+        option offer \"Offer\" when d due 30 days before partner;";
+    let answer = ask(body, r#"{"x": true, "met": "2027-01-11", "partner": "2027-03"}"#);
+    assert_eq!(answer.obligations[0].due.as_deref(), Some("2027-01-25"));
+    assert_eq!(answer.obligations[1].due.as_deref(), Some("2027-01-30 .. 2027-03-01"));
+    assert_eq!((answer.obligations[0].binding, answer.obligations[1].binding), (true, false));
+    assert_eq!(ask(body, r#"{"x": true}"#).obligations[0].due, None);
+    assert_eq!(ask(body, r#"{"met": "2027-01-11"}"#).obligations[0].applies, "undetermined");
+}
+
+#[test]
+fn a_value_too_large_is_an_error_of_its_profile() {
+    let body = "fact x: number in 0 .. \"x\"; let a = x^64; let b = a^64; designate d \"D\" when b > 1;";
+    let found = answers(&policy(body), &json(r#"[{"name": "A", "x": 1e300}, {"name": "B", "x": 2}]"#), &settings());
+    assert!(found[0].error.as_deref().is_some_and(|error| error.contains("65536 bits")), "{:?}", found[0].error);
+    assert_eq!(first(&found[1]), Covered);
+}
+
+#[test]
+fn invalid_is_an_error_and_unknown_is_not() {
+    let body = with(SCORE, "score >= 80 %");
+    for wrong in ["\"abc\"", "true", "[1]", "\"50 FLOP\"", "120", "\"90 .. 80 %\"", "\"NaN\"", "1e999"] {
+        let answer = ask(&body, &format!("{{\"score\": {wrong}}}"));
+        assert!(answer.error.is_some() && answer.designations.is_empty(), "{wrong}");
+        let mut lenient = settings();
+        lenient.invalid = brightline::bind::Invalid::Unknown;
+        let answer = answers(&policy(&body), &json(&format!("{{\"score\": {wrong}}}")), &lenient).remove(0);
+        assert_eq!((first(&answer), answer.warnings.len()), (Undetermined, 1), "{wrong}");
+    }
+    for silent in ["null", "\"\"", "\"NA\"", "\"N/A\"", "\"unknown\""] {
+        assert_eq!(verdict(&body, &format!("{{\"score\": {silent}}}")), Undetermined, "{silent}");
+    }
+}
