@@ -4,9 +4,10 @@
 //! one file is in error none is written, and each is written whole or not at all.
 
 use super::args::FmtArgs;
-use super::load::{Sources, find_files, read_source, reason};
+use super::load::{Sources, find_files, named, read_source, reason};
+use super::render::layout::visible;
 use super::{End, Report, Screen};
-use brightline::diagnostic::{Code, Diagnostic, escape, quote};
+use brightline::diagnostic::{Code, Diagnostic};
 use brightline::profile::decode;
 use brightline::span::Source;
 use brightline::syntax::{MAX_SOURCE, format_source};
@@ -35,14 +36,14 @@ pub(crate) fn run(args: &FmtArgs, _screen: Screen, sources: &mut Sources) -> Res
     if !errors.is_empty() {
         return Err(errors);
     }
-    let names: String = changed.iter().map(|(file, _)| format!("{}\n", escape(&file.name))).collect();
+    let names: String = changed.iter().map(|(file, _)| format!("{}\n", visible(&file.name))).collect();
     if args.check {
         let end = if changed.is_empty() { End::Done } else { End::Failed };
         return Ok(Report { text: names, end, ..Report::default() });
     }
     for (file, text) in &changed {
         if let Err(error) = replace(&file.real, text) {
-            let message = format!("{} cannot be written: {}", quote(&file.name), reason(&error));
+            let message = format!("{} cannot be written: {}", named(&file.name), reason(&error));
             return Err(vec![Diagnostic::error(Code::Option, message)]);
         }
     }

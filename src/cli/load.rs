@@ -3,8 +3,9 @@
 //! In: paths as typed. Out: sources, checked policies, raw profiles, and a diagnostic for each thing that is not there or
 //! cannot be read. A policy never reads outside its root, by `..` or by a link. Writes nothing.
 
+use super::render::layout::visible;
 use brightline::check::{Checked, Load, check, resolve_import};
-use brightline::diagnostic::{Code, Diagnostic, escape, nearest, quote};
+use brightline::diagnostic::{Code, Diagnostic, nearest};
 use brightline::ir::Policy;
 use brightline::profile::{Document, Format, MAX_DOCUMENT, decode, read_document};
 use brightline::span::Source;
@@ -107,7 +108,7 @@ fn find(path: &Path, root: Option<&Root>) -> Result<Vec<PolicyFile>, Diagnostic>
             None => root_of_file(path, &real)?,
         };
         let name = root.name_of(&real).ok_or_else(|| {
-            let message = format!("{} lies outside of --root {}", show(path), quote(&root.shown));
+            let message = format!("{} lies outside of --root {}", show(path), named(&root.shown));
             Diagnostic::error(Code::Import, message).help("give a --root that holds it")
         })?;
         return Ok(vec![PolicyFile { name, real, named: true, root }]);
@@ -185,7 +186,7 @@ impl Load for Loader<'_> {
 impl Loader<'_> {
     fn outside(&self) -> String {
         let shown = if self.root.shown.is_empty() { "." } else { &self.root.shown };
-        format!("{OUTSIDE} {}", quote(shown))
+        format!("{OUTSIDE} {}", named(shown))
     }
 
     fn reaches_out(&self, from: &str, path: &str) -> bool {
@@ -196,10 +197,10 @@ impl Loader<'_> {
 /// Reads a file of the language.
 pub(crate) fn read_source(name: &Arc<str>, real: &Path) -> Result<Source, Diagnostic> {
     let bytes = read_bytes(real, MAX_SOURCE).map_err(|error| {
-        Diagnostic::error(Code::Option, format!("{} cannot be read: {}", quote(name), reason(&error)))
+        Diagnostic::error(Code::Option, format!("{} cannot be read: {}", named(name), reason(&error)))
     })?;
     if bytes.len() > MAX_SOURCE {
-        let message = format!("{} is larger than {} MiB", quote(name), MAX_SOURCE >> 20);
+        let message = format!("{} is larger than {} MiB", named(name), MAX_SOURCE >> 20);
         return Err(Diagnostic::error(Code::Limit, message));
     }
     match decode(name, &bytes) {
@@ -250,7 +251,7 @@ pub(crate) fn policies(
             Ok(checked) => {
                 if checked.is_vocabulary && file.named {
                     let message =
-                        format!("{} is a vocabulary: it declares facts and decides nothing", quote(&file.name));
+                        format!("{} is a vocabulary: it declares facts and decides nothing", named(&file.name));
                     found.push(Diagnostic::error(Code::Option, message).help("give a policy that uses it"));
                 }
                 found.extend(checked.diagnostics);
@@ -296,7 +297,7 @@ pub(crate) fn document(path: &Path, sources: &mut Sources) -> Result<Document, D
     };
     let bytes = bytes.map_err(|error| absent(path, "a file of profiles", &error))?;
     if bytes.len() > MAX_DOCUMENT {
-        let message = format!("{} is larger than {} MiB", escape(&name), MAX_DOCUMENT >> 20);
+        let message = format!("{} is larger than {} MiB", visible(&name), MAX_DOCUMENT >> 20);
         return Err(Diagnostic::error(Code::Limit, message).help("split it into several documents"));
     }
     let text = decode(&name, &bytes).map_err(|error| Diagnostic { labels: Vec::new(), ..error })?;
@@ -360,7 +361,12 @@ pub(crate) fn slashed(path: &Path) -> String {
     shown
 }
 
-/// A path in backticks.
+/// A path in backticks, whole: a shortened one could not be found again.
 pub(crate) fn show(path: &Path) -> String {
-    quote(&path.to_string_lossy())
+    named(&path.to_string_lossy())
+}
+
+/// A file's name in backticks, whole.
+pub(crate) fn named(name: &str) -> String {
+    format!("`{}`", visible(name))
 }

@@ -14,4 +14,6 @@ pub(crate) mod regime;
 pub(crate) mod sarif;
 pub(crate) mod summary;
 pub(crate) mod table;
+#[cfg(test)]
+mod tests;
 pub(crate) mod tree;

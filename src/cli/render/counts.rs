@@ -11,6 +11,9 @@ use brightline::ir::Policy;
 /// Most profiles that have a block of their own.
 pub(crate) const MAX_BLOCKS: usize = 12;
 
+/// Columns below which the counts stand below the titles.
+const NARROW: usize = 48;
+
 /// What one designation says of all profiles.
 pub(crate) struct Tally {
     /// The policy's title.
@@ -70,7 +73,11 @@ pub(crate) fn block(policies: &[&Policy], answers: &[Vec<Answer>], columns: usiz
     let day = answers.iter().flatten().next().map_or("", |answer| &answer.as_of);
     let mut text = hang("", &format!("{} on {day}", count(answers.len(), "model", "models")), columns);
     text.push('\n');
-    table(&tallies, columns, &mut text);
+    if columns < NARROW {
+        stack(&tallies, columns, &mut text)
+    } else {
+        table(&tallies, columns, &mut text)
+    }
     for tally in tallies.iter().filter(|tally| !tally.covered.is_empty()) {
         text.push('\n');
         text.push_str(&hang("  ", &format!("{}, {}:", tally.title(), tally.verdict()), columns));
@@ -93,6 +100,16 @@ impl Tally {
     /// `covered`, or what it would be.
     pub(crate) fn verdict(&self) -> String {
         if self.in_force { "covered".to_owned() } else { format!("would be covered ({})", self.status) }
+    }
+}
+
+/// The counts below each title, for a narrow terminal.
+fn stack(tallies: &[Tally], columns: usize, text: &mut String) {
+    for tally in tallies {
+        text.push_str(&hang("  ", &tally.with_status(&tally.title()), columns));
+        let [covered, not, undetermined, error] = tally.counts;
+        let said = format!("{covered} covered, {not} not, {undetermined} undetermined, {error} in error");
+        text.push_str(&hang("    ", &said, columns));
     }
 }
 

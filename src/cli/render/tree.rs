@@ -126,7 +126,8 @@ fn headline(title: &str, verdict: &str, colour: Option<Verdict>, columns: usize,
         if at == 0 {
             match columns.checked_sub(width(line) + width(verdict)) {
                 Some(gap) if gap >= 2 => text.push_str(&format!("{}{painted}", " ".repeat(gap))),
-                _ => text.push_str(&format!("\n  {painted}")),
+                _ if width(verdict) + 2 <= columns => text.push_str(&format!("\n  {painted}")),
+                _ => text.push_str(&format!("\n{}", hang("  ", verdict, columns).trim_end())),
             }
         }
         text.push('\n');
