@@ -5,6 +5,7 @@
 
 pub mod ast;
 mod build;
+mod errors;
 mod grammar;
 pub mod op;
 mod print;

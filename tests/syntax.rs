@@ -118,6 +118,7 @@ mod reading {
             ("a + b in { c }", "((a + b) in)"),
             ("line as of d > 5", "((line as of d) > 5)"),
             ("a otherwise b otherwise -1", "((a otherwise b) otherwise (-1))"),
+            ("largest f where g > 1e26 FLOP before d", "largest f where g > 1e26 FLOP before d"),
             ("(a otherwise b) + 1", "((a otherwise b) + 1)"),
         ] {
             assert_eq!(grouped(&expr(text)), meaning, "{text}");

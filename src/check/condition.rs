@@ -155,10 +155,11 @@ impl Checker {
         Some(())
     }
 
-    /// The clause behind `when` or `unless`, called `name` where it has no label of its own.
-    pub(super) fn lower_rule_clause(&mut self, entry: &Entry, name: &str) -> Option<Clause> {
+    /// The clause behind `when` (`outermost`: the clauses directly inside it stand alone) or `unless`, called `name`
+    /// where it has no label of its own.
+    pub(super) fn lower_rule_clause(&mut self, entry: &Entry, name: &str, outermost: bool) -> Option<Clause> {
         let id = entry.label.as_ref().map_or_else(|| Arc::from(name), |label| label.text.clone());
-        self.lower_clause(&entry.condition, Heading { id, cite: entry.cite.as_ref() }, true)
+        self.lower_clause(&entry.condition, Heading { id, cite: entry.cite.as_ref() }, outermost)
     }
 
     /// A clause and those inside it. The ids of clauses directly inside the outermost block stand alone.

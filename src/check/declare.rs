@@ -3,7 +3,7 @@
 use super::scope::{Declared, Definition, DefinitionKind};
 use super::{Checker, Typed};
 use crate::date::DateRange;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Label};
 use crate::given::{Given, agree, read_unit, read_value};
 use crate::interval::{End, Interval};
 use crate::ir::{ChoiceId, FactId, ParamId, ReferenceId};
@@ -12,6 +12,9 @@ use crate::schema::{Alias, Choice, Fact, Origin, Param, Quantity, Reference, Ref
 use crate::span::Span;
 use crate::syntax::ast::{self, File, StatementKind, ValueKind};
 use std::sync::Arc;
+
+/// How many places of one unknown name are shown.
+const MAX_PLACES: usize = 4;
 
 impl Checker {
     /// Declares everything in every file; units come first, since types are made of them.
@@ -134,7 +137,10 @@ impl Checker {
     }
 
     fn declare_fact(&mut self, file: &File, fact: &ast::Fact) {
-        let Some(ty) = self.fact_type(fact) else { return };
+        let Some(ty) = self.fact_type(fact) else {
+            self.lost.note_name(&fact.name.text);
+            return;
+        };
         let (domain, domain_text) = match &fact.domain {
             Some(domain) => {
                 let set = self.domain(domain, Some(&ty)).map_or_else(|| ty.everything(), |(_, set)| set);
@@ -401,10 +407,21 @@ impl Checker {
 
     /// Reports a name that nothing declares, with the one that was probably meant.
     pub(super) fn unknown_name(&mut self, name: &str, span: Span, what: &str) -> Option<Typed> {
+        if self.lost.may_hold(name) {
+            return None;
+        }
+        let key = (self.file, Arc::from(name));
+        if let Some(said) = self.unknown.get(&key).and_then(|at| self.diagnostics.get_mut(*at)) {
+            if let (Some(file), true) = (self.files.get(self.file), said.labels.len() < MAX_PLACES) {
+                said.labels.push(Label { file: file.clone(), span, text: "here too".to_owned() });
+            }
+            return None;
+        }
         let mut error = Diagnostic::error(Code::Name, format!("there is no {what} `{name}`"));
         if let Some(near) = self.suggest(name) {
             error = error.help(format!("did you mean `{near}`?"));
         }
+        self.unknown.insert(key, self.diagnostics.len());
         self.report(error, span, "");
         None
     }

@@ -46,6 +46,7 @@ impl Checker {
         let mut uses: Vec<Vec<(usize, crate::span::Span)>> = Vec::new();
         while let Some(next) = waiting.pop_front() {
             let (file, found) = parse_file(&next.name, &next.text);
+            self.lost.note_unread(&file, &found);
             self.diagnostics.extend(found);
             let mut used = Vec::new();
             for statement in &file.statements {
@@ -65,6 +66,7 @@ impl Checker {
                         used.push((place, path.span));
                     }
                     Err(reason) => {
+                        self.lost.note_import();
                         let error =
                             Diagnostic::error(Code::Import, format!("`{}` cannot be used: {reason}", path.text));
                         self.diagnostics.push(error.at(&file.name, path.span, ""));

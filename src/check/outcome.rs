@@ -115,10 +115,10 @@ impl Checker {
 
     fn lower_rule(&mut self, when: &ast::Entry, unless: Option<&ast::Entry>) -> Option<Rule> {
         let span = when.condition.span;
-        let when = self.lower_rule_clause(when, "when");
+        let when = self.lower_rule_clause(when, "when", true);
         let unless = match unless {
             None => None,
-            Some(unless) => Some(self.lower_rule_clause(unless, "unless")?),
+            Some(unless) => Some(self.lower_rule_clause(unless, "unless", false)?),
         };
         let when = when?;
         let node = match &unless {
@@ -170,6 +170,7 @@ impl Checker {
             }
         }
         policy.statuses = self.check_statuses(file);
+        self.check_duties(file);
         for at in 0..self.definitions.len() {
             let Some(definition) = self.definitions.get(at) else { continue };
             let DefinitionKind::Designation(kind) = definition.kind else { continue };
@@ -196,11 +197,13 @@ impl Checker {
                 });
             }
         }
-        if !file.statements.iter().any(|statement| matches!(statement.kind, StatementKind::Designation(_))) {
+        let has_outcome =
+            file.statements.iter().any(|statement| matches!(statement.kind, StatementKind::Designation(_)));
+        if !has_outcome && !self.lost.has_part_of(&file.name) {
             let error = Diagnostic::error(Code::Policy, format!("the policy `{}` has no outcome", policy.id));
-            self.report(error.help("add `designate NAME \"title\" when CONDITION;`"), Span::new(0, 0), "");
+            self.report(error.help("add `designate NAME \"title\" when CONDITION;`"), id_span(file), "");
         }
-        self.check_tests(&policy);
+        self.check_tests(file);
         self.finish(&mut policy);
         Some(policy)
     }
@@ -251,6 +254,26 @@ impl Checker {
         }
     }
 
+    /// Refuses an obligation that is called like another one, or like an outcome: no test could tell them apart.
+    fn check_duties(&mut self, file: &File) {
+        let mut seen: FxHashMap<Arc<str>, Span> = FxHashMap::default();
+        for statement in &file.statements {
+            match &statement.kind {
+                StatementKind::Designation(designation) => {
+                    seen.entry(designation.name.text.clone()).or_insert(designation.name.span);
+                }
+                StatementKind::Obligation(obligation) => {
+                    let name = &obligation.name;
+                    let Some(first) = seen.insert(name.text.clone(), name.span) else { continue };
+                    let error = Diagnostic::error(Code::Duplicate, format!("`{}` is declared twice", name.text));
+                    let error = error.at(&file.name, name.span, "declared again");
+                    self.diagnostics.push(error.at(&file.name, first, "first declared here"));
+                }
+                _ => {}
+            }
+        }
+    }
+
     fn lower_obligation(&mut self, written: &ast::Obligation) -> Option<Obligation> {
         let rule = self.lower_rule(&written.when, written.unless.as_ref());
         let due = match &written.due {
@@ -275,8 +298,10 @@ impl Checker {
             _ => None,
         });
         let Some((id, title, vocabulary)) = heads.next() else {
-            let error = Diagnostic::error(Code::Policy, "the file is neither a policy nor a vocabulary");
-            self.report(error.help("begin it with `policy my_id \"title\";`"), Span::new(0, 0), "");
+            if !self.lost.has_part_of(&file.name) {
+                let error = Diagnostic::error(Code::Policy, "the file is neither a policy nor a vocabulary");
+                self.report(error.help("begin it with `policy my_id \"title\";`"), Span::new(0, 0), "");
+            }
             return None;
         };
         if let Some((second, ..)) = heads.next() {
@@ -334,12 +359,22 @@ impl Checker {
             }
             statuses.push(Status { word: word.text.clone(), from: from.value });
         }
-        if statuses.is_empty() {
+        let written = file.statements.iter().any(|statement| matches!(statement.kind, StatementKind::Status { .. }));
+        if !written && !self.lost.has_part_of(&file.name) {
             let error = Diagnostic::error(Code::Policy, "the policy has no status");
-            self.report(error.help("write for example `status proposed from 2026-01-01;`"), Span::new(0, 0), "");
+            self.report(error.help("write for example `status proposed from 2026-01-01;`"), id_span(file), "");
         }
         statuses
     }
+}
+
+/// The place of a file's id, or of its beginning.
+fn id_span(file: &File) -> Span {
+    let id = file.statements.iter().find_map(|statement| match &statement.kind {
+        StatementKind::Policy { id, .. } | StatementKind::Vocabulary { id, .. } => Some(id.span),
+        _ => None,
+    });
+    id.unwrap_or(Span::new(0, 0))
 }
 
 impl Clause {

@@ -3,21 +3,21 @@
 use super::Checker;
 use super::scope::Declared;
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::ir::Policy;
-use crate::syntax::ast::{Expectation, Setting, TestItem};
-use rustc_hash::FxHashSet;
+use crate::span::Span;
+use crate::syntax::ast::{Expectation, File, Setting, StatementKind, TestItem};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 impl Checker {
-    pub(super) fn check_tests(&mut self, policy: &Policy) {
-        let mut names = FxHashSet::default();
-        for test in &policy.tests {
-            if !names.insert(test.name.text.clone()) {
-                self.error(
-                    Code::Duplicate,
-                    format!("there are two tests called `{}`", test.name.text),
-                    test.name.span,
-                    "",
-                );
+    pub(super) fn check_tests(&mut self, file: &File) {
+        let mut names: FxHashMap<Arc<str>, Span> = FxHashMap::default();
+        for statement in &file.statements {
+            let StatementKind::Test(test) = &statement.kind else { continue };
+            if let Some(first) = names.insert(test.name.text.clone(), test.name.span) {
+                let error =
+                    Diagnostic::error(Code::Duplicate, format!("there are two tests called `{}`", test.name.text));
+                let error = error.at(&file.name, test.name.span, "again").at(&file.name, first, "first");
+                self.diagnostics.push(error);
             }
             let mut expects = false;
             for item in &test.items {
@@ -27,7 +27,7 @@ impl Checker {
                     TestItem::AsOf(_) | TestItem::Assume => {}
                     TestItem::Expect(expectation) => {
                         expects = true;
-                        self.check_expectation(policy, expectation);
+                        self.check_expectation(file, expectation);
                     }
                 }
             }
@@ -64,24 +64,47 @@ impl Checker {
         }
     }
 
-    fn check_expectation(&mut self, policy: &Policy, expectation: &Expectation) {
+    fn check_expectation(&mut self, file: &File, expectation: &Expectation) {
         let (name, due) = match expectation {
             Expectation::Holds(name, due) => (name, due.as_ref()),
             Expectation::Not(name) | Expectation::Undetermined(name) => (name, None),
             Expectation::Error => return,
         };
-        let designations = policy.designations.iter().map(|designation| &*designation.id);
-        let obligations = policy.obligations.iter().map(|obligation| &*obligation.id);
-        let known: Vec<&str> = designations.chain(obligations).collect();
-        if !known.contains(&&*name.text) {
+        let mut known = file.statements.iter().filter_map(|statement| match &statement.kind {
+            StatementKind::Designation(designation) => Some((&*designation.name.text, true)),
+            StatementKind::Obligation(obligation) => Some((&*obligation.name.text, false)),
+            _ => None,
+        });
+        let found = known.clone().find(|(known, _)| *known == &*name.text);
+        let Some((_, is_outcome)) = found else {
+            if self.lost.may_hold(&name.text) {
+                return;
+            }
             let error = Diagnostic::error(Code::Name, format!("there is no outcome or obligation `{}`", name.text));
-            let error = match nearest(&name.text, known) {
+            let error = match nearest(&name.text, known.by_ref().map(|(known, _)| known)) {
                 Some(near) => error.help(format!("did you mean `{near}`?")),
-                None => error,
+                None => error.help(self.what_else(&name.text, file)),
             };
             self.report(error, name.span, "");
-        } else if let (Some(due), true) = (due, policy.designations.iter().any(|found| found.id == name.text)) {
-            self.report(Diagnostic::error(Code::Test, "an outcome has no due date"), due.span, "");
+            return;
+        };
+        if let (Some(due), true) = (due, is_outcome) {
+            let error = Diagnostic::error(Code::Test, "an outcome has no due date");
+            self.report(error.help("only an obligation or option does: expect that one"), due.span, "");
         }
+    }
+
+    /// What to expect instead of `name`, which is near to nothing.
+    fn what_else(&self, name: &str, file: &File) -> String {
+        if self.look_up(name).is_some() {
+            return "a test expects an outcome or an obligation; facts are set: `NAME: VALUE;`".to_owned();
+        }
+        let names = file.statements.iter().filter_map(|statement| match &statement.kind {
+            StatementKind::Designation(designation) => Some(format!("`{}`", designation.name.text)),
+            StatementKind::Obligation(obligation) => Some(format!("`{}`", obligation.name.text)),
+            _ => None,
+        });
+        let names: Vec<String> = names.take(8).collect();
+        format!("there are {}", names.join(", "))
     }
 }

@@ -13,6 +13,7 @@ mod value;
 pub use expr::MAX_DEPTH;
 
 use super::ast::{Cite, Name, Spanned, Statement, Text, Value};
+use super::errors::Errors;
 use super::grammar::{Rule, describe, is_fixed};
 use crate::date::{Date, parse_date};
 use crate::diagnostic::{Code, Diagnostic};
@@ -30,12 +31,12 @@ pub(super) struct Builder<'s> {
     comments: &'s [Span],
     /// Where in the file the pairs' text begins.
     offset: usize,
-    errors: Vec<Diagnostic>,
+    errors: Errors,
 }
 
 impl<'s> Builder<'s> {
     /// A builder for `text`, of which `comments` and `errors` are known.
-    pub(super) fn new(file: &'s Arc<str>, text: &'s str, comments: &'s [Span], errors: Vec<Diagnostic>) -> Self {
+    pub(super) fn new(file: &'s Arc<str>, text: &'s str, comments: &'s [Span], errors: Errors) -> Self {
         Builder { file, text, comments, offset: 0, errors }
     }
 
@@ -55,17 +56,17 @@ impl<'s> Builder<'s> {
     }
 
     /// All errors.
-    pub(super) fn into_errors(self) -> Vec<Diagnostic> {
+    pub(super) fn into_errors(self) -> Errors {
         self.errors
     }
 
     /// Builds the statement whose text begins at `offset`; `None` where something in it was refused.
     pub(super) fn statement_entry(&mut self, pairs: Pairs<'_, Rule>, offset: usize) -> Option<Statement> {
         self.offset = offset;
-        let before = self.errors.len();
+        let before = self.errors.count();
         let built = self.entry(pairs, Rule::statement_entry).and_then(|pair| self.statement(pair));
         match built {
-            Ok(statement) if self.errors.len() == before => Some(statement),
+            Ok(statement) if self.errors.count() == before => Some(statement),
             Ok(_) => None,
             Err(error) => {
                 self.errors.push(error);

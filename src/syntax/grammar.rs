@@ -8,8 +8,9 @@ mod recover;
 
 use super::ast::{File, Value};
 use super::build::Builder;
+use super::errors::Errors;
 use super::scan::{self, MAX_SOURCE};
-use crate::diagnostic::{Code, Diagnostic, MAX_DIAGNOSTICS};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use std::sync::Arc;
 
@@ -31,7 +32,7 @@ mod generated {
 /// Reads a file; `name` is how diagnostics call it.
 ///
 /// Statements with errors are left out of the tree; the errors come in the order of the text, at most
-/// [`MAX_DIAGNOSTICS`] and one that counts the rest.
+/// [`MAX_DIAGNOSTICS`](crate::diagnostic::MAX_DIAGNOSTICS) and one that counts the rest.
 pub fn parse_file(name: &Arc<str>, text: &Arc<str>) -> (File, Vec<Diagnostic>) {
     let mut file = File { name: name.clone(), text: text.clone(), statements: Vec::new(), comments: Vec::new() };
     if text.len() > MAX_SOURCE {
@@ -45,14 +46,8 @@ pub fn parse_file(name: &Arc<str>, text: &Arc<str>) -> (File, Vec<Diagnostic>) {
     for chunk in &scan.chunks {
         recover::read_chunk(&mut builder, chunk, &mut statements);
     }
-    let mut errors = builder.into_errors();
+    let errors = builder.into_errors().in_order();
     file.statements = statements;
-    errors.sort_by_key(|error| error.labels.first().map(|label| label.span.start));
-    if errors.len() > MAX_DIAGNOSTICS {
-        let more = errors.len() - MAX_DIAGNOSTICS;
-        errors.truncate(MAX_DIAGNOSTICS);
-        errors.push(Diagnostic::error(Code::Limit, format!("and {more} more")));
-    }
     (file, errors)
 }
 
@@ -63,15 +58,15 @@ pub fn parse_value(file: &Arc<str>, text: &str) -> Result<Value, Diagnostic> {
         return Err(error.at(file, Span::new(0, 0), ""));
     }
     let scan = scan::scan(file, text);
-    if let Some(error) = scan.errors.into_iter().next() {
+    if let Some(error) = scan.errors.in_order().into_iter().next() {
         return Err(error);
     }
-    let mut builder = Builder::new(file, text, &scan.comments, Vec::new());
+    let mut builder = Builder::new(file, text, &scan.comments, Errors::default());
     let value = match recover::parse(Rule::value_entry, text) {
         Ok(pairs) => builder.value_entry(pairs),
         Err(stop) => Err(recover::report(&builder, &stop, 0, text.len())),
     };
-    match builder.into_errors().into_iter().next() {
+    match builder.into_errors().in_order().into_iter().next() {
         Some(error) => Err(error),
         None => value,
     }

@@ -37,9 +37,8 @@ pub fn print_expr(expr: &Expr) -> String {
 /// Where the printed file, read again, means something else.
 fn difference(file: &File, again: &File, errors: &[Diagnostic]) -> Option<Diagnostic> {
     let changed = file.statements.iter().zip(&again.statements).find(|(before, after)| shape(before) != shape(after));
-    let all_there = file.statements.len() == again.statements.len()
-        && file.comments.len() == again.comments.len()
-        && errors.is_empty();
+    let all_there =
+        file.statements.len() == again.statements.len() && comments(file).eq(comments(again)) && errors.is_empty();
     if changed.is_none() && all_there {
         return None;
     }
@@ -51,6 +50,10 @@ fn difference(file: &File, again: &File, errors: &[Diagnostic]) -> Option<Diagno
             .at(&file.name, place.unwrap_or_default(), "printed wrongly")
             .help("this is a defect of the program; please report it with this text"),
     )
+}
+
+fn comments(file: &File) -> impl Iterator<Item = &str> {
+    file.comments.iter().map(|comment| comment.slice(&file.text))
 }
 
 /// What a statement says, without its places.

@@ -5,6 +5,7 @@
 
 mod token;
 
+use super::errors::Errors;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use std::sync::Arc;
@@ -54,7 +55,7 @@ pub(super) struct Scan {
     /// The comments, in order, without the blanks at their ends.
     pub(super) comments: Vec<Span>,
     /// What is wrong.
-    pub(super) errors: Vec<Diagnostic>,
+    pub(super) errors: Errors,
 }
 
 /// The place of one statement, or of several between which `;` is missing.
@@ -78,7 +79,7 @@ pub(super) fn scan(file: &Arc<str>, text: &str) -> Scan {
         Ok(scanner) if !scanner.unbalanced => scanner.scan,
         Ok(_) => match Scanner::new(file, text, true).run() {
             Ok(mut scanner) => {
-                scanner.scan.errors.append(&mut scanner.bracket_errors);
+                scanner.scan.errors = scanner.scan.errors.with(scanner.bracket_errors);
                 scanner.scan
             }
             Err(scan) => scan,
@@ -105,7 +106,7 @@ struct Scanner<'a> {
     /// Whether a line that begins like a statement closes all brackets.
     resynchronise: bool,
     scan: Scan,
-    bracket_errors: Vec<Diagnostic>,
+    bracket_errors: Errors,
     frames: Vec<Frame>,
     depth: usize,
     chunk: Option<Chunk>,
@@ -126,7 +127,7 @@ impl<'a> Scanner<'a> {
             text,
             resynchronise,
             scan: Scan::default(),
-            bracket_errors: Vec::new(),
+            bracket_errors: Errors::default(),
             frames: vec![Frame { open: None, reported: false, prefixes: 0, chained: 0 }],
             depth: 0,
             chunk: None,
@@ -148,8 +149,9 @@ impl<'a> Scanner<'a> {
             self.boundary(token);
             self.read(token);
             if self.depth > MAX_NESTING {
-                let error = self.too_deep(token);
-                return Err(Scan { chunks: Vec::new(), errors: vec![error], ..self.scan });
+                let mut errors = Errors::default();
+                errors.push(self.too_deep(token));
+                return Err(Scan { chunks: Vec::new(), errors, ..self.scan });
             }
             self.previous = Some(token);
         }

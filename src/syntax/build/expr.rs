@@ -9,7 +9,7 @@ use crate::date::CalendarUnit;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rational::Rational;
 use crate::span::Span;
-use crate::syntax::ast::{Block, DateShift, Entry, Expr, ExprKind, Name, Population};
+use crate::syntax::ast::{Block, DateShift, Entry, Expr, ExprKind, Population};
 use crate::syntax::grammar::Rule;
 use crate::syntax::op::{Arithmetic, Comparison, Connective, Infix, Precedence, right_spelling};
 use pest::iterators::{Pair, Pairs};
@@ -352,16 +352,12 @@ impl Builder<'_> {
         let mut inner = self.cursor(pair);
         let mut duration = self.cursor(&inner.expect(Rule::duration)?);
         let count = self.count(&duration.expect(Rule::number)?);
-        let word: Name = self.name(&duration.expect(Rule::name)?);
-        let unit = CalendarUnit::from_name(&word.text).unwrap_or_else(|| {
-            let error = self.refuse_calendar_unit(&word.text, word.span);
-            self.report(error);
-            CalendarUnit::Day
-        });
+        let word = duration.expect(Rule::calendar_unit)?;
+        let unit = CalendarUnit::from_name(word.as_str()).ok_or_else(|| self.internal(&word))?;
         let before = inner.next()?.as_rule() == Rule::before;
         let date = self.date_operand(&inner.expect(Rule::date_operand)?, said)?;
         inner.end()?;
-        let shift = DateShift { count, unit, word: word.text, before };
+        let shift = DateShift { count, unit, word: word.as_str().into(), before };
         Ok((ExprKind::DateShift(shift, Box::new(date.expr)), date.depth))
     }
 

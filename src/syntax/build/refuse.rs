@@ -4,8 +4,7 @@
 //! decides whether to refuse: that is the caller's.
 
 use super::Builder;
-use crate::date::CalendarUnit;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::op::{Connective, Infix};
@@ -188,17 +187,6 @@ impl Builder<'_> {
         Diagnostic::error(Code::Spelling, "a rule cannot compare with `none`")
             .at(self.file(), span, "`none` is no value")
             .help("write `not base exists` for a reference `base` that stands for no model")
-    }
-
-    pub(super) fn refuse_calendar_unit(&self, word: &str, span: Span) -> Diagnostic {
-        let words = ["day", "days", "week", "weeks", "month", "months", "year", "years"];
-        debug_assert!(words.iter().all(|word| CalendarUnit::from_name(word).is_some()));
-        let error = Diagnostic::error(Code::Literal, format!("dates are not counted in `{}`", shorten(word, SHOWN)))
-            .at(self.file(), span, "not a unit of the calendar");
-        match nearest(word, words) {
-            Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error.help("write days, weeks, months or years"),
-        }
     }
 
     pub(super) fn refuse_count(&self, count: &str, span: Span) -> Diagnostic {

@@ -114,6 +114,7 @@ fn meaning(rule: Rule) -> Meaning {
         Rule::entry => Named("a condition"),
         Rule::label => Named("a label"),
         Rule::date_shift | Rule::date_operand => Named("a date"),
+        Rule::calendar_unit => Named("days, weeks, months or years"),
         Rule::duration => Named("a duration such as `30 days`"),
         Rule::before => Named("`before`"),
         Rule::after => Named("`after`"),

@@ -237,6 +237,9 @@ pub(super) fn report(builder: &Builder<'_>, stop: &Stop, offset: usize, length: 
     if let Some(error) = missing_entry_semicolon(builder, stop, at, found) {
         return error;
     }
+    if let Some(error) = found.and_then(|found| unknown_calendar_unit(builder, offset, found)) {
+        return error;
+    }
     let beyond = found.is_none_or(|token| token.start >= offset + length && token.kind != TokenKind::Semicolon);
     let (found, place) = match found {
         Some(token) if !beyond => (format!("`{}`", quote(text, token.span())), token.span()),
@@ -272,6 +275,32 @@ fn missing_entry_semicolon(builder: &Builder<'_>, stop: &Stop, at: usize, found:
     }
     let error = Diagnostic::error(Code::Syntax, "expected `;` after this entry");
     Some(error.at(builder.file(), last_character(text, before), "`;` is missing here"))
+}
+
+/// `30 dyas before`: a number and a word stand before `before` or `after`.
+fn unknown_calendar_unit(builder: &Builder<'_>, offset: usize, found: Token) -> Option<Diagnostic> {
+    let text = builder.text();
+    if !matches!(found.slice(text), "before" | "after") {
+        return None;
+    }
+    let mut last = [None, None];
+    let tokens = Tokens::from(text, offset).take_while(|token| token.start < found.start);
+    for token in tokens.filter(|token| token.kind != TokenKind::Comment) {
+        last = [last[1], Some(token)];
+    }
+    let [Some(count), Some(word)] = last else {
+        return None;
+    };
+    if (count.kind, word.kind) != (TokenKind::Number, TokenKind::Word) {
+        return None;
+    }
+    let message = format!("dates are not counted in `{}`", quote(text, word.span()));
+    let error = Diagnostic::error(Code::Literal, message).at(builder.file(), word.span(), "not a unit of the calendar");
+    let near = nearest(word.slice(text), ["day", "days", "week", "weeks", "month", "months", "year", "years"]);
+    Some(match near {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help("write days, weeks, months or years"),
+    })
 }
 
 /// `token` with the operator characters that follow it, so that `>=` is quoted as a whole.
