@@ -11,7 +11,7 @@
 //! | `json`, `toml`, `csv` | profiles that every shipped policy reads without a finding |
 //! | `json error` | a profile refused as the `text` block behind it says |
 //! | `json result` | part of what the last policy says of the last profile |
-//! | `console` | `$ brightline ...` and what it prints, run where the repository's files and the named blocks are |
+//! | `console` | `$ brightline ...` and what it prints, run where the repository's files are, the files above, and `profile.json` |
 //! | `sh` | commands for the reader, not run |
 //! | `text plain` | text, not run |
 //!
@@ -223,6 +223,7 @@ impl Runner {
 
     fn profile(&mut self, body: &str, format: Format) -> Result<Option<String>, String> {
         self.profiles = read_profiles(body, format)?;
+        self.files.insert(file_of(format), body.to_owned());
         let found = findings_on(&self.profiles);
         if found.is_empty() { Ok(None) } else { Err(format!("the profile is not in order\n{}", plain(&found))) }
     }
@@ -359,13 +360,19 @@ fn plain(found: &[Diagnostic]) -> String {
     found.iter().map(line).collect()
 }
 
-fn read_profiles(body: &str, format: Format) -> Result<Vec<RawProfile>, String> {
+/// What a document's profiles are saved as.
+fn file_of(format: Format) -> String {
     let ending = match format {
-        Format::Json | Format::Ndjson => "json",
+        Format::Json => "json",
+        Format::Ndjson => "ndjson",
         Format::Toml => "toml",
         Format::Csv => "csv",
     };
-    let document = read_document(&Arc::from(format!("profile.{ending}")), body, format);
+    format!("profile.{ending}")
+}
+
+fn read_profiles(body: &str, format: Format) -> Result<Vec<RawProfile>, String> {
+    let document = read_document(&Arc::from(file_of(format)), body, format);
     let found: Vec<Diagnostic> = document.findings().cloned().collect();
     if found.is_empty() { Ok(document.profiles) } else { Err(plain(&found)) }
 }
@@ -432,6 +439,99 @@ fn copy(from: &Path, to: &Path) {
             std::fs::copy(&path, &target).expect("a file can be copied");
         }
     }
+}
+
+// ---- The lists -----------------------------------------------------------------------------------------
+
+/// The reference of the language.
+fn language() -> String {
+    std::fs::read_to_string(support::root().join("grammar/LANGUAGE.md")).expect("the reference can be read")
+}
+
+/// The part of the reference below the heading `title`, up to the next heading.
+fn section<'t>(text: &'t str, title: &str) -> &'t str {
+    let (_, rest) = text.split_once(&format!("# {title}\n")).unwrap_or_else(|| panic!("there is no section {title}"));
+    rest.split_once("\n##").map_or(rest, |(section, _)| section)
+}
+
+/// Which of `words` the text does not have in backticks.
+fn missing<'w>(text: &str, words: impl IntoIterator<Item = &'w str>) -> Vec<&'w str> {
+    words.into_iter().filter(|word| !text.contains(&format!("`{word}`"))).collect()
+}
+
+/// The words in quotation marks of a rule of the grammar.
+fn words_of_rule<'g>(grammar: &'g str, rule: &str) -> Vec<&'g str> {
+    let start = format!("\n{rule} ");
+    let (_, rest) = grammar.split_once(&start).unwrap_or_else(|| panic!("there is no rule {rule}"));
+    let body = rest.split_once('}').map_or(rest, |(body, _)| body);
+    body.split('"').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn every_word_of_the_grammar_is_listed() {
+    let grammar =
+        std::fs::read_to_string(support::root().join("grammar/brightline.pest")).expect("the grammar is there");
+    let text = language();
+    let listed = section(&text, "All words");
+    let keywords = grammar.lines().filter(|line| line.starts_with("kw_")).filter_map(|line| line.split('"').nth(1));
+    let keywords: Vec<&str> = keywords.collect();
+    assert!(keywords.len() > 60);
+    assert_eq!(missing(listed, keywords), [""; 0]);
+    let (reserved, rest) = listed.split_once("**Words with a meaning").expect("two lists");
+    let words = words_of_rule(&grammar, "reserved");
+    assert!(words.len() > 15);
+    assert_eq!(missing(reserved, words.iter().copied()), [""; 0]);
+    let also_names = rest.split_once("**Functions").map_or(rest, |(list, _)| list);
+    assert!(words.iter().all(|word| !also_names.contains(&format!("`{word}`"))), "a reserved word is no name");
+    assert_eq!(missing(listed, words_of_rule(&grammar, "never_unit")), [""; 0]);
+    assert_eq!(missing(&text, words_of_rule(&grammar, "scale_word")), [""; 0]);
+}
+
+#[test]
+fn every_operator_status_and_unit_is_listed() {
+    use brightline::syntax::op::{Arithmetic, Comparison, Connective, WRONG_SPELLINGS};
+    let text = language();
+    let listed = section(&text, "All words");
+    let operators = Arithmetic::ALL.map(Arithmetic::symbol).into_iter().chain(Comparison::ALL.map(Comparison::symbol));
+    assert_eq!(missing(listed, operators.chain(Connective::ALL.map(Connective::symbol))), [""; 0]);
+    let wrong = WRONG_SPELLINGS.iter().map(|(wrong, _)| *wrong);
+    assert_eq!(missing(listed, wrong), [""; 0]);
+    assert_eq!(missing(section(&text, "The head"), brightline::ir::STATUSES.iter().copied()), [""; 0]);
+    let units = brightline::unit::Units::default();
+    assert_eq!(missing(section(&text, "Units"), units.names()), [""; 0]);
+}
+
+#[test]
+fn every_limit_is_the_one_of_the_code() {
+    use brightline::{check, diagnostic, eval, profile, rational, syntax};
+    let text = language();
+    let limits = section(&text, "Limits").replace(',', "");
+    for (what, number) in [
+        ("size of a policy file", syntax::MAX_SOURCE >> 20),
+        ("nesting of brackets", syntax::MAX_NESTING),
+        ("depth of one expression", syntax::MAX_DEPTH),
+        ("clauses of a policy", check::MAX_CLAUSES),
+        ("members of a `one of`", brightline::possible::Members::MAX),
+        ("significant digits", rational::MAX_DIGITS),
+        ("exponent of a number", rational::MAX_EXPONENT as usize),
+        ("size of an exact value", rational::MAX_BITS),
+        ("chain of references", eval::MAX_CHAIN),
+        ("diagnostics shown", diagnostic::MAX_DIAGNOSTICS),
+        ("size of a profile document", profile::MAX_DOCUMENT >> 20),
+        ("(TOML", profile::MAX_TOML >> 20),
+        ("nesting of a profile document", profile::MAX_NESTING),
+    ] {
+        let line = limits.lines().find(|line| line.contains(what)).unwrap_or_else(|| panic!("no limit on {what}"));
+        let stated = line.split(|c: char| !c.is_ascii_digit()).any(|word| word == number.to_string());
+        assert!(stated, "{what} is {number}, not as in: {line}");
+    }
+}
+
+#[test]
+fn a_word_that_is_not_listed_is_missed() {
+    assert_eq!(missing("`a` and b", ["a", "b"]), ["b"]);
+    assert_eq!(section("# A\none\n## B\ntwo\n", "B"), "two\n");
+    assert_eq!(words_of_rule("\nx = { \"a\" | \"b\" ~ y }\nz = { \"c\" }", "x"), ["a", "b"]);
 }
 
 // ---- The runner itself -------------------------------------------------------------------------------

@@ -6,8 +6,21 @@ use super::reason::deciding;
 use brightline::eval::result::{Answer, DesignationAnswer};
 
 const HEADER: &[&str] = &[
-    "profile", "policy", "designation", "kind", "as_of", "status", "verdict", "because", "value", "line", "difference",
-    "ratio", "needs", "rests_on", "error",
+    "profile",
+    "policy",
+    "designation",
+    "kind",
+    "as_of",
+    "status",
+    "verdict",
+    "because",
+    "value",
+    "line",
+    "difference",
+    "ratio",
+    "needs",
+    "rests_on",
+    "error",
 ];
 
 /// The whole table.
@@ -36,12 +49,10 @@ fn row(answer: &Answer, designation: Option<&DesignationAnswer>) -> Vec<String> 
     let clause = because.iter().find(|clause| clause.binding).or(because.first());
     let margin = clause.and_then(|clause| clause.margin.as_ref());
     let of = |text: Option<&str>| text.unwrap_or_default().to_owned();
-    let needs = designation.map(|found| {
-        found.needs.sets.iter().map(|set| set.join(" + ")).collect::<Vec<_>>().join(" | ")
-    });
-    let rests = designation.map(|found| {
-        found.rests_on.iter().map(|rest| rest.text.as_str()).collect::<Vec<_>>().join("; ")
-    });
+    let needs =
+        designation.map(|found| found.needs.sets.iter().map(|set| set.join(" + ")).collect::<Vec<_>>().join(" | "));
+    let rests =
+        designation.map(|found| found.rests_on.iter().map(|rest| rest.text.as_str()).collect::<Vec<_>>().join("; "));
     vec![
         answer.profile.to_string(),
         answer.policy.to_string(),

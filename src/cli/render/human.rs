@@ -60,9 +60,11 @@ fn in_unit(value: &Rational, unit: &Unit) -> Rational {
 
 fn apart(values: &[&Rational], unit: &Unit) -> Vec<String> {
     let agree = |rounded: &[Rational]| {
-        values.iter().zip(rounded).enumerate().all(|(at, (a, x))| {
-            values.iter().zip(rounded).skip(at + 1).all(|(b, y)| a.cmp(b) == x.cmp(y))
-        })
+        values
+            .iter()
+            .zip(rounded)
+            .enumerate()
+            .all(|(at, (a, x))| values.iter().zip(rounded).skip(at + 1).all(|(b, y)| a.cmp(b) == x.cmp(y)))
     };
     for digits in DIGITS..=MOST_DIGITS {
         let rounded: Vec<Rational> = values.iter().map(|value| round(value, digits, Rounding::Nearest)).collect();

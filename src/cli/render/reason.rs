@@ -165,9 +165,9 @@ fn points(compared: &Compared, value: &Rational, line: &Rational, unit: &Unit, n
     let apart = (value - line).abs();
     let of_difference = unit_of_difference(unit);
     let order = value.cmp(line);
-    let ratio = value.checked_div(line).filter(|ratio| {
-        compared.has_ratio && unit.kind == Kind::Plain && !line.is_negative() && !ratio.is_negative()
-    });
+    let ratio = value
+        .checked_div(line)
+        .filter(|ratio| compared.has_ratio && unit.kind == Kind::Plain && !line.is_negative() && !ratio.is_negative());
     let upwards = matches!(compared.op, Comparison::Above | Comparison::AtLeast);
     match (order, ratio) {
         (Ordering::Equal, _) => format!("{v} is {}", note.unwrap_or("exactly at the line")),

@@ -71,12 +71,18 @@ fn missing(regimes: &[Regime<'_>]) -> Option<String> {
     for (at, (name, number)) in alone.iter().take(MAX_MISSING).enumerate() {
         let name = plain(name);
         match at {
-            0 => said.push_str(&format!("{name} could settle {number} of {}", counted(open, "undetermined answer", "undetermined answers"))),
+            0 => said.push_str(&format!(
+                "{name} could settle {number} of {}",
+                counted(open, "undetermined answer", "undetermined answers")
+            )),
             _ => said.push_str(&format!(", {name} {number}")),
         }
     }
     if said.is_empty() {
-        said.push_str(&format!("no fact alone settles any of {}", counted(open, "undetermined answer", "undetermined answers")));
+        said.push_str(&format!(
+            "no fact alone settles any of {}",
+            counted(open, "undetermined answer", "undetermined answers")
+        ));
     }
     if alone.len() > MAX_MISSING {
         said.push_str(&format!("; {} other facts could settle some", alone.len() - MAX_MISSING));

@@ -37,7 +37,11 @@ pub(crate) fn block(policies: &[&Policy], answers: &[Answer], columns: usize) ->
         return text;
     }
     let rows: Vec<Row> = regimes.iter().flat_map(rows).collect();
-    if columns < NARROW { stack(&rows, columns, &mut text) } else { table(&rows, columns, &mut text) }
+    if columns < NARROW {
+        stack(&rows, columns, &mut text)
+    } else {
+        table(&rows, columns, &mut text)
+    }
     text.push('\n');
     text.push_str(&summary::of(&regimes, columns));
     text.push_str(&hang("  ", &summary::count(answers, "--explain shows the clauses."), columns));

@@ -229,7 +229,8 @@ fn numbers(compared: &Compared, note: Option<&str>) -> Option<String> {
         Ordering::Less if upwards => (quantity(&apart, &of_difference, Rounding::Up), "short"),
         Ordering::Less => (quantity(&apart, &of_difference, Rounding::Down), "below"),
     };
-    let ratio = value.checked_div(line).filter(|_| compared.has_ratio && unit.kind == Kind::Plain && !line.is_negative());
+    let ratio =
+        value.checked_div(line).filter(|_| compared.has_ratio && unit.kind == Kind::Plain && !line.is_negative());
     Some(match ratio.filter(|ratio| !ratio.is_negative()) {
         Some(ratio) if ratio >= 2 => format!("{said}: {far} {way} ({}x)", number(&ratio, Rounding::Down)),
         Some(ratio) => format!("{said}: {far} {way} ({})", percent(&ratio)),
