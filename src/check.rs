@@ -7,6 +7,7 @@ mod condition;
 mod declare;
 mod expression;
 mod import;
+mod lost;
 mod number;
 mod order;
 mod outcome;
@@ -85,6 +86,10 @@ struct Checker {
     target_ids: FxHashMap<Target, TargetId>,
     shared: FxHashMap<SharedNode, NodeId>,
     clauses: usize,
+    /// What is missing because of mistakes that were reported.
+    lost: lost::Lost,
+    /// The finding about each name that nothing declares, by file and name.
+    unknown: FxHashMap<(usize, Arc<str>), usize>,
     /// The clause trees of designations, by their definition.
     rules: FxHashMap<usize, Option<crate::ir::Rule>>,
     /// The definition of each param.
