@@ -122,7 +122,7 @@ fn find(path: &Path, root: Option<&Root>) -> Result<Vec<PolicyFile>, Diagnostic>
         let entry = entry.map_err(|error| {
             Diagnostic::error(Code::Option, format!("the folder {} cannot be read: {error}", show(path)))
         })?;
-        if !entry.path().extension().is_some_and(|ending| ending == "bright") {
+        if entry.path().extension().is_none_or(|ending| ending != "bright") {
             continue;
         }
         // A link is taken for the file it leads to, where that is inside the root.
@@ -151,6 +151,8 @@ fn root_of_file(path: &Path, real: &Path) -> Result<Root, Diagnostic> {
     }
 }
 
+const OUTSIDE: &str = "it lies outside of the root folder";
+
 /// Loads what policies use.
 struct Loader<'r> {
     root: &'r Root,
@@ -158,7 +160,6 @@ struct Loader<'r> {
 
 impl Load for Loader<'_> {
     fn load(&self, from: &str, path: &str) -> Result<Source, String> {
-        let inside = |why: String| format!("{why}; --root names the folder that files may be used from");
         // The text must be a path that the language allows; where it leads is asked of the file system, which knows links.
         resolve_import("", &format!("/{}/{from}", "x/".repeat(64)), path)?;
         let rest = from.strip_prefix(&*self.root.shown).unwrap_or(from).trim_start_matches('/');
@@ -171,9 +172,9 @@ impl Load for Loader<'_> {
         let (real, name) = match real {
             Ok(real) => (real.clone(), self.root.name_of(&real)),
             // Whether a file outside of the root is there is none of the policy's business.
-            Err(why) => return Err(if self.reaches_out(rest, path) { inside(self.outside()) } else { why }),
+            Err(why) => return Err(if self.reaches_out(rest, path) { self.outside() } else { why }),
         };
-        let name = name.ok_or_else(|| inside(self.outside()))?;
+        let name = name.ok_or_else(|| self.outside())?;
         if !real.is_file() {
             return Err("it is not a file".to_owned());
         }
@@ -184,7 +185,7 @@ impl Load for Loader<'_> {
 impl Loader<'_> {
     fn outside(&self) -> String {
         let shown = if self.root.shown.is_empty() { "." } else { &self.root.shown };
-        format!("it lies outside of the root folder {}", quote(shown))
+        format!("{OUTSIDE} {}", quote(shown))
     }
 
     fn reaches_out(&self, from: &str, path: &str) -> bool {
@@ -219,10 +220,14 @@ pub(crate) fn check_file(file: &PolicyFile, sources: &mut Sources) -> Result<Che
     let source = read_source(&file.name, &file.real)?;
     let mut checked = check(&source, &Loader { root: &file.root });
     checked.sources.iter().for_each(|source| sources.keep(source));
-    // What keeps a file from being used is mended on the command line as often as in the file.
-    for diagnostic in &mut checked.diagnostics {
-        if diagnostic.code == Code::Import && diagnostic.message.contains("root folder") && diagnostic.help.is_empty() {
-            diagnostic.help.push("give a --root that holds it".to_owned());
+    // Where a vocabulary is missing so are its names: that is one mistake, not one for each name.
+    if checked.diagnostics.iter().any(|found| found.code == Code::Import && found.is_error()) {
+        let of_its_own = [Code::Import, Code::Syntax, Code::Spelling, Code::Literal, Code::Limit];
+        checked.diagnostics.retain(|found| of_its_own.contains(&found.code));
+    }
+    for found in checked.diagnostics.iter_mut().filter(|found| found.code == Code::Import && found.help.is_empty()) {
+        if found.message.contains(OUTSIDE) {
+            found.help.push("name a folder that holds both files with --root".to_owned());
         }
     }
     Ok(checked)

@@ -103,6 +103,7 @@ fn table(tallies: &[Tally], columns: usize, text: &mut String) {
     let widths: Vec<usize> = HEADINGS.iter().take(shown).map(|heading| heading.len() + 2).collect();
     let titles = columns.saturating_sub(widths.iter().sum::<usize>() + 2).max(10);
     let longest = tallies.iter().map(|tally| width(&tally.line())).max().unwrap_or(0).max("regime".len());
+    let mut policy = "";
     let titles = titles.min(longest);
     let mut heading = format!("  {}", pad("regime", titles));
     for (word, wide) in HEADINGS.iter().zip(&widths) {
@@ -117,9 +118,14 @@ fn table(tallies: &[Tally], columns: usize, text: &mut String) {
             text.push('\n');
         }
         last = Some(group);
-        let lines = wrap(&tally.line(), titles);
+        if tally.designation.is_some() && tally.policy != policy {
+            text.push_str(&hang("  ", &tally.with_status(&tally.policy), columns));
+        }
+        policy = &tally.policy;
+        let indent = if tally.designation.is_some() { "  " } else { "" };
+        let lines = wrap(&tally.line(), titles - indent.len());
         for (at, line) in lines.iter().enumerate() {
-            text.push_str(&format!("  {}", pad(line, titles)));
+            text.push_str(&format!("  {}", pad(&format!("{indent}{line}"), titles)));
             if at == 0 {
                 for (number, wide) in tally.counts.iter().zip(&widths) {
                     text.push_str(&format!("{number:>wide$}"));
@@ -132,7 +138,15 @@ fn table(tallies: &[Tally], columns: usize, text: &mut String) {
 }
 
 impl Tally {
+    /// The title of the row: the designation's under its policy's, or the policy's.
     fn line(&self) -> String {
-        if self.in_force { self.title() } else { format!("{} ({})", self.title(), self.status) }
+        match &self.designation {
+            Some(designation) => designation.clone(),
+            None => self.with_status(&self.policy),
+        }
+    }
+
+    fn with_status(&self, title: &str) -> String {
+        if self.in_force { title.to_owned() } else { format!("{title} ({})", self.status) }
     }
 }

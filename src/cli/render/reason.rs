@@ -155,7 +155,7 @@ fn compared_numbers(compared: &Compared, note: Option<&str>) -> Option<String> {
 }
 
 /// Whether a range says nothing: no ends, or only that it is not below zero.
-fn is_anything(value: &Interval) -> bool {
+pub(crate) fn is_anything(value: &Interval) -> bool {
     value.hi().value().is_none() && value.lo().value().is_none_or(Rational::is_zero)
 }
 

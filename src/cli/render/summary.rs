@@ -38,8 +38,16 @@ pub(crate) fn count(answers: &[Answer], more: &str) -> String {
     for answer in answers {
         *statuses.entry((rank(answer.status.as_deref()), status_in_words(answer))).or_default() += 1;
     }
-    let words: Vec<String> = statuses.iter().map(|((_, word), number)| format!("{number} {word}")).collect();
-    format!("{}: {}. {more}", counted(answers.len(), "regime", "regimes"), words.join(", "))
+    let words: Vec<String> = statuses
+        .iter()
+        .map(|((_, word), number)| match word.as_str() {
+            "not yet" => format!("{number} not yet begun"),
+            "status unknown" => format!("{number} of a status that is not known"),
+            word => format!("{number} {word}"),
+        })
+        .collect();
+    let text = format!("{}: {}. {more}", counted(answers.len(), "regime", "regimes"), words.join(", "));
+    text.trim_end().to_owned()
 }
 
 /// Which facts alone could settle how many of the undetermined answers.
