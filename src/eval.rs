@@ -5,11 +5,13 @@
 
 mod answer;
 mod binding;
+mod fast;
 mod frame;
 pub mod line;
 mod machine;
 mod merge;
 mod needs;
+mod polarity;
 mod refine;
 mod rests;
 pub mod result;
@@ -18,6 +20,7 @@ mod split;
 use crate::ir::{NodeId, Policy};
 use crate::model::{Circumstances, Model, Population};
 use crate::truth::Truth;
+pub use fast::{Prepared, Row};
 use frame::{Held, Leaf, Who};
 pub use machine::{Fault, MAX_CHAIN};
 use refine::Refined;

@@ -1,4 +1,89 @@
-//! Brightline.
+//! Brightline: a language for stating when an AI model would be designated, and the engine that answers for one model
+//! whether it is, why, by how much, and what would change the answer.
+//!
+//! A policy is a text that a lawyer can read. A profile is what is known of one model. The answer to each outcome of the
+//! policy is `covered`, `not_covered` or `undetermined`; a decided one holds for every completion of what the profile
+//! leaves open. All arithmetic that decides is exact. `grammar/LANGUAGE.md` is the reference of the language.
+//!
+//! # The pipeline
+//!
+//! ```text
+//!   policy.bright                         profile.json, .toml, .csv
+//!        |                                           |
+//!     syntax      text to tree                    profile     text to raw fields
+//!        |                                           |
+//!      check      names, types, units                |
+//!        |                                           |
+//!    ir::Policy -------- its schema ------------->  bind      raw fields to a model in the policy's terms
+//!        |                                           |
+//!        |                                     model::Model
+//!        |                                           |
+//!        +-------------------- eval -----------------+
+//!                               |
+//!                     eval::result::Answer        verdict, clauses, margins, needs, what it rests on
+//! ```
+//!
+//! [`session`] does all of it for many policies and many profiles, [`testing`] runs the tests that stand beside a policy.
+//! No module of the library opens a file, prints, or reads a clock: the caller brings the texts and the evaluation date.
+//!
+//! # An example
+//!
+//! ```
+//! use brightline::check::{Load, check};
+//! use brightline::date::{DateRange, parse_date};
+//! use brightline::eval::result::Verdict;
+//! use brightline::profile::{Format, read_document};
+//! use brightline::session::{Settings, evaluate};
+//! use brightline::span::Source;
+//!
+//! /// This policy uses no other file.
+//! struct Nothing;
+//! impl Load for Nothing {
+//!     fn load(&self, _from: &str, path: &str) -> Result<Source, String> {
+//!         Err(format!("there is no file {path}"))
+//!     }
+//! }
+//!
+//! let text = r#"
+//!     policy big_model "A policy of one line";
+//!     status proposed from 2026-01-01;
+//!     fact training_compute: FLOP in 0 FLOP .. "All compute used in training";
+//!     designate big "Big model" when compute: training_compute > 1e25 FLOP;
+//! "#;
+//! let checked = check(&Source { name: "big-model.bright".into(), text: text.into() }, &Nothing);
+//! assert!(checked.diagnostics.is_empty());
+//! let policies: Vec<_> = checked.policy.into_iter().collect();
+//!
+//! let profiles = r#"[
+//!     { "name": "at the line",   "training_compute": "1e25 FLOP" },
+//!     { "name": "a little over", "training_compute": "1.000001e25 FLOP" },
+//!     { "name": "a rough guess", "training_compute": "8e24 .. 4e25 FLOP" }
+//! ]"#;
+//! let document = read_document(&"profiles.json".into(), profiles, Format::Json);
+//!
+//! let today = parse_date("2026-11-21").ok_or("no date")?;
+//! let evaluated = evaluate(&policies, &document.profiles, &Settings::on(DateRange::point(today)));
+//! let answers = evaluated.map_err(|errors| format!("{errors:?}"))?.answers;
+//! let verdicts: Vec<_> = answers.iter().flatten().map(|answer| answer.designations[0].verdict).collect();
+//! assert_eq!(verdicts, [Verdict::NotCovered, Verdict::Covered, Verdict::Undetermined]);
+//! # Ok::<(), String>(())
+//! ```
+//!
+//! # Floors
+//!
+//! A module imports only from floors below its own, or from its own floor without a ring; `tests/floors.rs` compares this
+//! table with the imports.
+//!
+//! | floor | modules |
+//! |---|---|
+//! | 0 | span, truth, rational, interval, unit, date |
+//! | 1 | possible, diagnostic |
+//! | 2 | syntax, profile |
+//! | 3 | schema, given, model, ir |
+//! | 4 | check, settings, bind |
+//! | 5 | eval |
+//! | 6 | testing, session |
+//! | 7 | main |
 pub mod bind;
 pub mod check;
 pub mod date;

@@ -1,7 +1,10 @@
 //! Laws over random policies and profiles: exact arithmetic, completions, rewriting.
 
 mod support;
+use brightline::bind::{Columns, Invalid};
+use brightline::eval::Prepared;
 use brightline::eval::result::{DesignationAnswer, Verdict};
+use brightline::model::{Circumstances, Population};
 use dashu_ratio::RBig;
 use proptest::prelude::*;
 use support::{answers, json, policy, settings};
@@ -294,6 +297,18 @@ proptest! {
         if decided(&one) && decided(&other) || one.notes.is_empty() && other.notes.is_empty() {
             prop_assert_eq!(one.verdict, other.verdict, "{} and {}", condition.text(), condition.rewritten().text());
         }
+    }
+
+    #[test]
+    fn the_fast_verdict_is_the_exact_one(condition in any_condition(), known in any_known()) {
+        let policy = policy(&body(&condition));
+        let circumstances = Circumstances::on(settings().as_of, &policy.schema);
+        let population = Population::default();
+        let bound = Columns::of(&policy.schema).bind(&json(&known.profile())[0], Invalid::Error);
+        let mut prepared = Prepared::new(&policy, &circumstances, &population);
+        let row = prepared.row(&bound.model, None);
+        let fast = prepared.verdicts(&row).expect("within the limits").to_vec();
+        prop_assert_eq!(fast, vec![evaluate(&condition, &known).verdict], "{}", condition.text());
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 use super::args::{EvalArgs, EvalFormat, Gate, InvalidAs};
 use super::load::{self, Sources, once_each};
+use super::render;
+use super::render::counts::MAX_BLOCKS;
 use super::select::Selection;
 use super::{End, Report, Screen};
 use brightline::bind::Invalid;
@@ -45,10 +47,20 @@ pub(crate) fn run(args: &EvalArgs, screen: Screen, sources: &mut Sources) -> Res
     Ok(Report { text, notes: once_each(notes), end })
 }
 
-fn show(args: &EvalArgs, _screen: Screen, _policies: &[&Policy], answers: &[Vec<Answer>]) -> String {
+fn show(args: &EvalArgs, screen: Screen, policies: &[&Policy], answers: &[Vec<Answer>]) -> String {
     match args.format {
         EvalFormat::Json => json(answers),
-        EvalFormat::Text | EvalFormat::Csv | EvalFormat::Markdown => json(answers),
+        EvalFormat::Csv => render::csv::table(answers),
+        EvalFormat::Text if answers.len() > MAX_BLOCKS => render::counts::block(policies, answers, screen.width),
+        EvalFormat::Markdown if answers.len() > MAX_BLOCKS => render::markdown::counts(policies, answers),
+        EvalFormat::Text | EvalFormat::Markdown => {
+            let block = |answers: &Vec<Answer>| match (args.format, args.explain) {
+                (EvalFormat::Markdown, explain) => render::markdown::block(policies, answers, explain),
+                (_, true) => render::tree::block(policies, answers, screen.width),
+                (_, false) => render::table::block(policies, answers, screen.width),
+            };
+            answers.iter().map(block).collect::<Vec<_>>().join("\n\n")
+        }
     }
 }
 

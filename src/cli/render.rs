@@ -3,5 +3,14 @@
 //! In: answers, diagnostics, a width. Out: text, with colour as escape codes that the printer keeps or drops. Opens and
 //! prints nothing.
 
+pub(crate) mod counts;
+pub(crate) mod csv;
 pub(crate) mod diagnostics;
+pub(crate) mod human;
 pub(crate) mod layout;
+pub(crate) mod markdown;
+pub(crate) mod reason;
+pub(crate) mod regime;
+pub(crate) mod summary;
+pub(crate) mod table;
+pub(crate) mod tree;

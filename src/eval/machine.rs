@@ -41,6 +41,8 @@ pub(super) struct Machine<'a> {
     pub circumstances: &'a Circumstances,
     pub population: &'a Population,
     closures: FxHashMap<NodeId, Rc<[NodeId]>>,
+    /// Whether the connectives alone are exact for a root.
+    exactness: FxHashMap<NodeId, bool>,
     /// Leaves held at some of their values, while a question is asked.
     pub held: Vec<Held>,
     /// The value of each `shown` on the record, so that completions do not change it.
@@ -61,6 +63,7 @@ impl<'a> Machine<'a> {
             circumstances,
             population,
             closures: FxHashMap::default(),
+            exactness: FxHashMap::default(),
             held: Vec::new(),
             shown: FxHashMap::default(),
             shown_unrefined: false,
@@ -81,6 +84,12 @@ impl<'a> Machine<'a> {
         self.shown_unrefined = false;
         self.frames = 0;
         self.steps = 0;
+    }
+
+    /// Whether an undetermined `root` is undetermined over all completions, whatever the model.
+    pub(super) fn is_exact(&mut self, root: NodeId) -> bool {
+        let policy = self.policy;
+        *self.exactness.entry(root).or_insert_with(|| super::polarity::is_exact(policy, root))
     }
 
     fn closure(&mut self, root: NodeId) -> Rc<[NodeId]> {

@@ -21,6 +21,7 @@ impl<'a> Machine<'a> {
     pub(super) fn needs(&mut self, template: &Frame<'a>, root: NodeId) -> Result<Needs, Fault> {
         let mut scratch = self.scratch(template);
         self.run(&mut scratch, root)?;
+        let exact = self.is_exact(root);
         let hanging = Hanging::of(self, &scratch, root);
         let tangled = hanging.is_tangled();
         let leaves: Vec<Held> = hanging.leaves;
@@ -52,7 +53,7 @@ impl<'a> Machine<'a> {
         }
         // Sets beyond three facts can only be made of those that do not settle it alone.
         let alone = found.iter().filter(|set| set.len() == 1).count();
-        let complete = !cut && !tangled && leaves.len() - alone <= MAX_FACTS;
+        let complete = !cut && !tangled && exact && leaves.len() - alone <= MAX_FACTS;
         let name = |at: &usize| leaves.get(*at).map(|(leaf, _)| self.leaf_name(leaf));
         Ok(Needs { sets: found.iter().map(|set| set.iter().filter_map(name).collect()).collect(), complete })
     }

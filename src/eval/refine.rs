@@ -62,6 +62,9 @@ impl<'a> Machine<'a> {
         if first.is_decided() {
             return Ok(Refined::Decided(first == Truth::True));
         }
+        if self.is_exact(root) {
+            return Ok(Refined::Undetermined);
+        }
         let mut seen = Seen::default();
         for high in [false, true] {
             let completion = self.corner(&scratch, root, high);

@@ -5,6 +5,7 @@
 use anstyle::{AnsiColor, Style};
 use brightline::diagnostic::escape;
 use brightline::eval::result::Verdict;
+use textwrap::core::Word;
 use unicode_width::UnicodeWidthStr;
 
 /// A text on one line, safe to print: blanks joined, and what a terminal would act on written as an escape.
@@ -30,20 +31,58 @@ pub(crate) fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
-/// Breaks a text into lines of at most `columns`.
+/// Breaks a text into lines of at most `columns`. A number stays with its unit; a name too long for a line breaks where
+/// its parts are joined, without a hyphen that would look like one of them.
 pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let options = textwrap::Options::new(columns.max(1)).word_separator(textwrap::WordSeparator::AsciiSpace);
-    let options = options.word_splitter(textwrap::WordSplitter::Custom(split_name));
-    textwrap::wrap(text, options).into_iter().map(|line| line.into_owned()).collect()
+    let columns = columns.max(1);
+    let glued = glue(text);
+    let mut words: Vec<Word<'_>> = Vec::new();
+    for word in glued.split(' ').filter(|word| !word.is_empty()) {
+        let start = words.len();
+        if width(word) <= columns {
+            words.push(Word::from(word));
+        } else {
+            let parts = word.split_inclusive(['_', '.', '/', GLUE]).map(Word::from);
+            words.extend(textwrap::core::break_words(parts, columns));
+        }
+        if let Some(last) = words.get_mut(start..).and_then(<[Word<'_>]>::last_mut) {
+            last.whitespace = " ";
+        }
+    }
+    let widths = [columns as f64];
+    let lines = textwrap::wrap_algorithms::wrap_first_fit(&words, &widths);
+    lines.into_iter().map(line_of).collect()
 }
 
-/// Long names break behind an underscore or a dot, without a hyphen that would look like part of them.
-fn split_name(word: &str) -> Vec<usize> {
-    if width(word) <= 16 {
-        return Vec::new();
+fn line_of(words: &[Word<'_>]) -> String {
+    let mut line = String::new();
+    for word in words {
+        line.push_str(word.word);
+        line.push_str(word.whitespace);
     }
-    let ends = word.char_indices().filter(|(_, character)| matches!(character, '_' | '.' | '/'));
-    ends.map(|(at, character)| at + character.len_utf8()).filter(|at| *at < word.len()).collect()
+    trim_end(&mut line);
+    line.replace(GLUE, " ")
+}
+
+/// A blank at which no line breaks.
+const GLUE: char = '\u{a0}';
+
+/// Joins numbers with their units: `1e26 FLOP`, `500 million USD`, `82 %`.
+fn glue(text: &str) -> String {
+    let mut glued = String::with_capacity(text.len());
+    let mut before = "";
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let first = |word: &str| word.chars().next().is_some_and(|first| first.is_ascii_digit());
+        let last = |word: &str| word.chars().last().is_some_and(|last| last.is_ascii_digit());
+        let number = first(before) && last(before) && !first(word);
+        let scale = matches!(before, "million" | "billion" | "trillion");
+        if !glued.is_empty() {
+            glued.push(if number || scale { GLUE } else { ' ' });
+        }
+        glued.push_str(word);
+        before = word;
+    }
+    glued
 }
 
 /// A text, wrapped, with `first` before its first line and blanks of the same width before the others.
@@ -105,6 +144,7 @@ mod tests {
     fn long_names_break_where_they_are_joined() {
         let name = "needs reinforcement_learning_compute";
         assert_eq!(wrap(name, 16), ["needs", "reinforcement_", "learning_compute"]);
+        assert_eq!(wrap("the line of 1e26 FLOP", 16), ["the line of", "1e26 FLOP"]);
         assert!(wrap(&"x".repeat(50), 16).iter().all(|line| width(line) <= 16));
     }
 }

@@ -1,0 +1,285 @@
+//! The one reason for a verdict: which clause, how far from its line, or what is missing.
+//!
+//! In: the answer of a designation. Out: a sentence without a full stop. Says what the answer says, never more.
+
+use super::human::{beside, number, percent, quantity, range, unit_of_difference};
+use super::layout::plain;
+use brightline::eval::line::Compared;
+use brightline::eval::result::{ClauseAnswer, DesignationAnswer, Verdict};
+use brightline::interval::Interval;
+use brightline::possible::Set;
+use brightline::rational::{Rational, Rounding};
+use brightline::syntax::op::Comparison;
+use brightline::truth::Truth;
+use brightline::unit::{Kind, Unit};
+use std::cmp::Ordering;
+
+/// Clauses named where none of them compares anything.
+const MAX_CLAUSES: usize = 3;
+/// Sets of unknowns named in one sentence.
+const MAX_SETS: usize = 3;
+
+/// Why the verdict is what it is.
+pub(crate) fn reason(answer: &DesignationAnswer) -> String {
+    let because = deciding(answer);
+    let tags = tags(answer);
+    let mut said = match answer.verdict {
+        Verdict::Undetermined => {
+            let known = because.first().filter(|clause| clause.truth == Truth::Unknown).and_then(|clause| far(clause));
+            let needs = needs(answer);
+            match known {
+                Some(known) => format!("{known}; {needs}"),
+                None => needs,
+            }
+        }
+        Verdict::Covered | Verdict::NotCovered => match because.iter().find(|clause| clause.binding) {
+            Some(binding) => sentence(answer, binding),
+            None => {
+                let mut said: Vec<String> =
+                    because.iter().take(MAX_CLAUSES).map(|clause| sentence(answer, clause)).collect();
+                if because.len() > MAX_CLAUSES {
+                    said.push(format!("and {} more", because.len() - MAX_CLAUSES));
+                }
+                said.join("; ")
+            }
+        },
+    };
+    if !tags.is_empty() {
+        said.push_str(&format!(" ({})", tags.join(", ")));
+    }
+    said
+}
+
+/// The deciding clauses, the binding one first.
+pub(crate) fn deciding(answer: &DesignationAnswer) -> Vec<&ClauseAnswer> {
+    let all: Vec<&ClauseAnswer> = every_clause(answer);
+    answer.because.iter().filter_map(|id| all.iter().find(|clause| clause.id == *id).copied()).collect()
+}
+
+/// Every clause of an answer, the exception's too.
+pub(crate) fn every_clause(answer: &DesignationAnswer) -> Vec<&ClauseAnswer> {
+    let mut all = Vec::new();
+    let mut waiting: Vec<&ClauseAnswer> = answer.clauses.iter().chain(&answer.unless).collect();
+    while let Some(clause) = waiting.pop() {
+        waiting.extend(&clause.clauses);
+        all.push(clause);
+    }
+    all
+}
+
+/// What the verdict is, beside what it says.
+fn tags(answer: &DesignationAnswer) -> Vec<&'static str> {
+    let mut tags = Vec::new();
+    match (answer.kind, answer.verdict) {
+        ("presume", Verdict::Covered) => tags.push("a presumption"),
+        ("indicate", Verdict::Covered) => tags.push("only an indication"),
+        _ => {}
+    }
+    let rests = |kind: &str| answer.rests_on.iter().any(|rest| rest.kind == kind);
+    if answer.verdict != Verdict::Undetermined {
+        if rests("estimate") {
+            tags.push("at 90 %");
+        }
+        if rests("assume") {
+            tags.push("on assumptions");
+        }
+    }
+    if answer.notes.iter().any(|note| note == "not refined") {
+        tags.push("not refined");
+    }
+    tags
+}
+
+fn sentence(answer: &DesignationAnswer, clause: &ClauseAnswer) -> String {
+    let excepted = answer.verdict == Verdict::NotCovered
+        && clause.truth == Truth::True
+        && answer.unless.as_ref().is_some_and(|unless| contains(unless, clause));
+    let said = match (far(clause), clause.truth) {
+        (Some(far), _) => far,
+        (None, Truth::True) => format!("{}: yes", words_of(clause)),
+        (None, Truth::False) => format!("{}: no", words_of(clause)),
+        (None, Truth::Unknown) => format!("{}: not known", words_of(clause)),
+    };
+    if excepted { format!("excepted, {said}") } else { said }
+}
+
+fn contains(tree: &ClauseAnswer, clause: &ClauseAnswer) -> bool {
+    tree.id == clause.id || tree.clauses.iter().any(|child| contains(child, clause))
+}
+
+fn words_of(clause: &ClauseAnswer) -> String {
+    if clause.text.is_empty() { plain(&clause.id) } else { plain(&clause.text) }
+}
+
+/// The clause's own name, where it has one, and how far its value is from the line.
+fn far(clause: &ClauseAnswer) -> Option<String> {
+    let distance = distance(clause)?;
+    let label = clause.id.rsplit('.').next().unwrap_or_default();
+    Some(match label.starts_with(|first: char| first.is_ascii_digit()) {
+        true => distance,
+        false => format!("{}: {distance}", plain(&label.replace('_', " "))),
+    })
+}
+
+/// How far the value is from the line, in words.
+pub(crate) fn distance(clause: &ClauseAnswer) -> Option<String> {
+    match &clause.comparison {
+        Some(compared) => compared_numbers(compared, clause.note.as_deref()).or_else(|| compared_others(compared)),
+        // The readings compare different values: both are shown.
+        None => {
+            let parts: Vec<String> = clause.value.as_deref()?.split(" or ").map(open_ended).collect();
+            Some(format!("{}, by reading; the line is {}", parts.join(" or "), plain(clause.line.as_deref()?)))
+        }
+    }
+}
+
+/// `6.14e25 FLOP ..` as `at least 6.14e25 FLOP`.
+fn open_ended(text: &str) -> String {
+    match text.strip_suffix(" ..") {
+        Some(lo) => format!("at least {}", plain(lo)),
+        None => plain(text),
+    }
+}
+
+fn compared_numbers(compared: &Compared, note: Option<&str>) -> Option<String> {
+    let unit = compared.unit.as_ref()?;
+    if compared.silent || compared.value.undefined != Truth::False || compared.line.undefined != Truth::False {
+        return None;
+    }
+    let (value, line) = (compared.value.number(), compared.line.number());
+    match (value.as_point(), line.as_point()) {
+        (Some(value), Some(line)) => Some(points(compared, value, line, unit, note)),
+        _ if is_anything(&value) => None,
+        _ => Some(ranges(&value, &line, unit)),
+    }
+}
+
+/// Whether a range says nothing: no ends, or only that it is not below zero.
+fn is_anything(value: &Interval) -> bool {
+    value.hi().value().is_none() && value.lo().value().is_none_or(Rational::is_zero)
+}
+
+fn points(compared: &Compared, value: &Rational, line: &Rational, unit: &Unit, note: Option<&str>) -> String {
+    let [v, l] = beside(&[value, line], unit).try_into().unwrap_or_default();
+    let (v, l) = (unit.label(&v), unit.label(&l));
+    let apart = (value - line).abs();
+    let of_difference = unit_of_difference(unit);
+    let order = value.cmp(line);
+    let ratio = value
+        .checked_div(line)
+        .filter(|ratio| compared.has_ratio && unit.kind == Kind::Plain && !line.is_negative() && !ratio.is_negative());
+    let upwards = matches!(compared.op, Comparison::Above | Comparison::AtLeast);
+    match (order, ratio) {
+        (Ordering::Equal, _) => format!("{v} is {}", note.unwrap_or("exactly at the line")),
+        (Ordering::Greater, Some(ratio)) if ratio >= 2 => {
+            format!("{v} is {}x the line of {l}", number(&ratio, Rounding::Down))
+        }
+        (Ordering::Greater, Some(ratio)) => format!("{v} is {} of the line of {l}", percent(&ratio)),
+        (Ordering::Less, Some(ratio)) => {
+            let short = quantity(&apart, &of_difference, Rounding::Up);
+            let more = match (compared.op, upwards) {
+                (Comparison::Above, _) => format!("; another {short} and more would cross it"),
+                (_, true) => format!("; another {short} would reach it"),
+                (_, false) => String::new(),
+            };
+            format!("{v} is {} of the line of {l}{more}", percent(&ratio))
+        }
+        (Ordering::Greater, None) => {
+            format!("{v} is {} above the line of {l}", quantity(&apart, &of_difference, Rounding::Down))
+        }
+        (Ordering::Less, None) => {
+            format!("{v} is {} below the line of {l}", quantity(&apart, &of_difference, Rounding::Down))
+        }
+    }
+}
+
+/// The words of two ranges, each end beside the others.
+pub(crate) fn range_texts(value: &Interval, line: &Interval, unit: &Unit) -> (String, String) {
+    let ends = [value.lo().value(), value.hi().value(), line.lo().value(), line.hi().value()];
+    let known: Vec<&Rational> = ends.iter().flatten().copied().collect();
+    let mut texts = beside(&known, unit).into_iter();
+    let [value_lo, value_hi, line_lo, line_hi] =
+        ends.map(|end| if end.is_some() { texts.next().unwrap_or_default() } else { String::new() });
+    let shown = |interval: &Interval, lo: &str, hi: &str| match interval.as_point() {
+        Some(_) => unit.label(lo),
+        None => range(interval, lo, hi, unit),
+    };
+    (shown(value, &value_lo, &value_hi), shown(line, &line_lo, &line_hi))
+}
+
+fn ranges(value: &Interval, line: &Interval, unit: &Unit) -> String {
+    let (v, l) = range_texts(value, line, unit);
+    let place = if value.greater(line) == Truth::True {
+        "above"
+    } else if value.at_least(line) == Truth::True {
+        "at or above"
+    } else if line.greater(value) == Truth::True {
+        "below"
+    } else if line.at_least(value) == Truth::True {
+        "at or below"
+    } else {
+        "on both sides of"
+    };
+    let one_sided = value.lo().value().is_none() || value.hi().value().is_none();
+    match (line.as_point(), place) {
+        (Some(_), "on both sides of") if one_sided => format!("{v}; the line is {l}"),
+        (Some(_), place) => format!("{v}, {place} the line of {l}"),
+        (None, "on both sides of") => format!("{v}; the line lies in {l}"),
+        (None, place) => format!("{v}, {place} the line, which lies in {l}"),
+    }
+}
+
+/// Dates, members, texts.
+fn compared_others(compared: &Compared) -> Option<String> {
+    if compared.unit.is_some() {
+        return None;
+    }
+    let (value, line) = (plain(&compared.value_text()?), plain(&compared.line_text()?));
+    if let (Set::Date(of_value), Set::Date(of_line)) = (&compared.value.set, &compared.line.set) {
+        return Some(match of_value.as_point().zip(of_line.as_point()).map(|(value, line)| value.cmp(&line)) {
+            Some(Ordering::Less) => format!("{value} is before {line}"),
+            Some(Ordering::Equal) => format!("{value} is the very day"),
+            Some(Ordering::Greater) => format!("{value} is after {line}"),
+            None => format!("{value} against {line}"),
+        });
+    }
+    Some(if compared.value.set.same(&compared.line.set) == Truth::False {
+        format!("{value}, not {line}")
+    } else {
+        value
+    })
+}
+
+/// What would settle the verdict.
+pub(crate) fn needs(answer: &DesignationAnswer) -> String {
+    let sets = &answer.needs.sets;
+    if sets.is_empty() {
+        return match answer.needs.complete {
+            true => "no fact alone would settle it".to_owned(),
+            false => "needs more than three facts at once".to_owned(),
+        };
+    }
+    let mut shown: Vec<String> = sets.iter().take(MAX_SETS).map(|set| set_in_words(set)).collect();
+    if let Some(more) = sets.len().checked_sub(MAX_SETS).filter(|more| *more > 0) {
+        shown.push(if more == 1 { "another set".to_owned() } else { format!("{more} other sets") });
+    }
+    format!("needs {}", shown.join(", or "))
+}
+
+/// `a with b and c`, params and choices named as what they are.
+pub(crate) fn set_in_words(set: &[String]) -> String {
+    let names: Vec<String> = set.iter().map(|name| unknown_in_words(name)).collect();
+    match names.split_first() {
+        Some((first, rest)) if !rest.is_empty() => format!("{first} with {}", rest.join(" and ")),
+        _ => names.concat(),
+    }
+}
+
+fn unknown_in_words(name: &str) -> String {
+    match name.split_once(' ') {
+        Some(("param", param)) => format!("the param {}", plain(param)),
+        Some(("choice", choice)) => format!("the reading of {}", plain(choice)),
+        _ if name == "evaluation_date" => "the date".to_owned(),
+        _ => plain(name),
+    }
+}

@@ -1,0 +1,203 @@
+//! What stands below the answers: what is missing, what they rest on, what falls due, how many regimes there are.
+//!
+//! In: the answers of one profile. Out: a few lines. What is voluntary is never said as a duty.
+
+use super::layout::{count as counted, hang, pad, plain, width};
+use super::regime::{Regime, rank, status_in_words};
+use brightline::eval::result::{Answer, ObligationAnswer, Verdict};
+use std::collections::BTreeMap;
+
+/// Facts named as missing.
+const MAX_MISSING: usize = 3;
+/// Statuses under which nothing follows from an answer any more.
+const NOTHING_FOLLOWS: &[&str] = &["proposed", "rescinded", "superseded", "vetoed", "lapsed"];
+
+/// The lines below the answers, each group under its word.
+pub(crate) fn of(regimes: &[Regime<'_>], columns: usize) -> String {
+    let mut text = String::new();
+    if let Some(missing) = missing(regimes) {
+        text.push_str(&hang("  Missing: ", &missing, columns));
+    }
+    for (word, rest) in rests_on(regimes) {
+        text.push_str(&hang(word, &rest, columns));
+    }
+    text.push_str(&due(regimes, columns));
+    if regimes.iter().any(|regime| regime.answer.status.as_deref() == Some("hypothetical")) {
+        let said = "the criteria are assumptions, not law, and bind nobody.";
+        text.push_str(&hang("  Hypothetical: ", said, columns));
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+/// `8 regimes: 3 in force, 3 hypothetical, 2 rescinded.`
+pub(crate) fn count(answers: &[Answer], more: &str) -> String {
+    let mut statuses: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    for answer in answers {
+        *statuses.entry((rank(answer.status.as_deref()), status_in_words(answer))).or_default() += 1;
+    }
+    let words: Vec<String> = statuses.iter().map(|((_, word), number)| format!("{number} {word}")).collect();
+    format!("{}: {}. {more}", counted(answers.len(), "regime", "regimes"), words.join(", "))
+}
+
+/// Which facts alone could settle how many of the undetermined answers.
+fn missing(regimes: &[Regime<'_>]) -> Option<String> {
+    let mut alone: Vec<(String, usize)> = Vec::new();
+    let mut open = 0;
+    for regime in regimes {
+        let undetermined = regime.answer.designations.iter().filter(|answer| answer.verdict == Verdict::Undetermined);
+        for answer in undetermined {
+            open += 1;
+            for set in &answer.needs.sets {
+                let [name] = set.as_slice() else { continue };
+                let name = match name.split_once(' ') {
+                    Some((what, own)) => format!("the {what} {}.{own}", regime.answer.policy),
+                    None => name.clone(),
+                };
+                match alone.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, number)) => *number += 1,
+                    None => alone.push((name, 1)),
+                }
+            }
+        }
+    }
+    if open == 0 {
+        return None;
+    }
+    alone.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    let mut said = String::new();
+    for (at, (name, number)) in alone.iter().take(MAX_MISSING).enumerate() {
+        let name = plain(name);
+        match at {
+            0 => said.push_str(&format!(
+                "{name} could settle {number} of {}",
+                counted(open, "undetermined answer", "undetermined answers")
+            )),
+            _ => said.push_str(&format!(", {name} {number}")),
+        }
+    }
+    if said.is_empty() {
+        said.push_str(&format!(
+            "no fact alone settles any of {}",
+            counted(open, "undetermined answer", "undetermined answers")
+        ));
+    }
+    if alone.len() > MAX_MISSING {
+        said.push_str(&format!("; {} other facts could settle some", alone.len() - MAX_MISSING));
+    }
+    said.push('.');
+    Some(said)
+}
+
+/// What the verdicts rest on beside the facts, by its kind; presumptions and indications stand with their verdicts.
+fn rests_on(regimes: &[Regime<'_>]) -> Vec<(&'static str, String)> {
+    const KINDS: &[(&str, &str)] =
+        &[("assume", ""), ("estimate", ""), ("otherwise", ""), ("shown", "not shown: "), ("known", "")];
+    let mut said = Vec::new();
+    for (kind, before) in KINDS {
+        let mut texts: Vec<String> = Vec::new();
+        let designations = regimes.iter().flat_map(|regime| &regime.answer.designations);
+        let mut taken: Vec<(&str, Vec<&str>)> = Vec::new();
+        for rest in designations.flat_map(|answer| &answer.rests_on).filter(|rest| rest.kind == *kind) {
+            if let Some((asked, instead)) = instead(&rest.text) {
+                match taken.iter_mut().find(|(known, _)| *known == asked) {
+                    Some((_, known)) if known.contains(&instead) => {}
+                    Some((_, known)) => known.push(instead),
+                    None => taken.push((asked, vec![instead])),
+                }
+                continue;
+            }
+            let text = plain(rest.text.strip_prefix(before).unwrap_or(&rest.text));
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        for (asked, instead) in taken {
+            texts.push(plain(&format!("{} for {asked}, which is not given", instead.join(" or "))));
+        }
+        if !texts.is_empty() {
+            said.push(format!("{before}{}", texts.join("; ")));
+        }
+    }
+    let lines = said.into_iter().enumerate();
+    lines.map(|(at, said)| (if at == 0 { "  Rests on: " } else { "            " }, format!("{said}."))).collect()
+}
+
+/// What is asked for and what is taken, of a sentence such as `a is not given: b is taken`.
+fn instead(text: &str) -> Option<(&str, &str)> {
+    let (asked, taken) = text.split_once(" is not given: ")?;
+    Some((asked, taken.strip_suffix(" is taken")?))
+}
+
+/// One thing that follows.
+struct Due {
+    day: String,
+    what: String,
+    from: Vec<String>,
+}
+
+/// What falls due, in the order of days; what has none comes last.
+fn due(regimes: &[Regime<'_>], columns: usize) -> String {
+    let mut found: Vec<Due> = Vec::new();
+    for regime in regimes {
+        if regime.answer.status.as_deref().is_none_or(|status| NOTHING_FOLLOWS.contains(&status)) {
+            continue;
+        }
+        for obligation in regime.answer.obligations.iter().filter(|obligation| obligation.applies == "yes") {
+            let day = obligation.due.clone().unwrap_or_else(|| {
+                let own = regime.policy.obligations.iter().find(|known| known.id == obligation.id);
+                let has_date = own.is_some_and(|own| own.due.is_some());
+                if has_date { "day not known".to_owned() } else { "no day set".to_owned() }
+            });
+            let what = what(regime, obligation);
+            let from = source(regime, obligation);
+            match found.iter_mut().find(|known| known.day == day && known.what == what) {
+                Some(known) => known.from.push(from),
+                None => found.push(Due { day, what, from: vec![from] }),
+            }
+        }
+    }
+    found.sort_by(|a, b| {
+        let dated = |due: &Due| !due.day.starts_with(|first: char| first.is_ascii_digit());
+        (dated(a), &a.day).cmp(&(dated(b), &b.day))
+    });
+    let days = found.iter().map(|due| width(&due.day)).max().unwrap_or(0);
+    let mut text = String::new();
+    for (at, due) in found.iter().enumerate() {
+        let word = if at == 0 { "  Due: " } else { "       " };
+        let first = format!("{word}{}  ", pad(&due.day, days));
+        text.push_str(&hang(&first, &format!("{} ({})", due.what, due.from.join("; ")), columns));
+    }
+    text
+}
+
+/// What is to be done, or may be.
+fn what(regime: &Regime<'_>, obligation: &ObligationAnswer) -> String {
+    let title = lowered(&plain(&obligation.title));
+    match (obligation.binding, regime.is_in_force()) {
+        (true, true) => title,
+        (true, false) => format!("{}: {title}", status_in_words(regime.answer)),
+        (false, _) if title.contains("voluntary") => format!("may {title}"),
+        (false, _) => format!("may {title} (voluntary)"),
+    }
+}
+
+fn source(regime: &Regime<'_>, obligation: &ObligationAnswer) -> String {
+    match &obligation.cite {
+        Some(cite) => format!("{}, {}", regime.title(), plain(cite)),
+        None => regime.title(),
+    }
+}
+
+/// The first letter small, unless it begins an abbreviation.
+fn lowered(title: &str) -> String {
+    let mut letters = title.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(title.chars().skip(1)).collect()
+        }
+        _ => title.to_owned(),
+    }
+}

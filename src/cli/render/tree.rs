@@ -1,0 +1,239 @@
+//! The explained answer: the clauses of each designation in the policy's words, the binding one marked.
+//!
+//! In: the answers of one profile. Out: text no wider than asked for; its marks are plain ASCII, and nothing is said by
+//! colour alone.
+
+use super::human::{number, percent, quantity, unit_of_difference};
+use super::layout::{hang, paint, plain, trim_end, width, wrap};
+use super::reason::{distance, needs, range_texts};
+use super::regime::{Regime, heading, in_order, status_in_words};
+use super::summary;
+use super::table::same_error;
+use brightline::eval::line::Compared;
+use brightline::eval::result::{Answer, ClauseAnswer, DesignationAnswer, Verdict};
+use brightline::ir::Policy;
+use brightline::rational::Rounding;
+use brightline::syntax::op::Comparison;
+use brightline::truth::Truth;
+use brightline::unit::Kind;
+use std::cmp::Ordering;
+
+/// Widest name of a clause that has its words on the same line.
+const MAX_LABEL: usize = 16;
+/// Least room in which words are readable.
+const MIN_ROOM: usize = 24;
+
+/// The whole block of one profile.
+pub(crate) fn block(policies: &[&Policy], answers: &[Answer], columns: usize) -> String {
+    let mut text = String::new();
+    if let Some(first) = answers.first() {
+        text.push_str(&hang("", &heading(first), columns));
+        text.push('\n');
+    }
+    if let Some(error) = same_error(answers) {
+        text.push_str(&hang("  error  ", &plain(error), columns));
+        return text;
+    }
+    let regimes = in_order(policies, answers);
+    for regime in &regimes {
+        if let Some(error) = &regime.answer.error {
+            text.push_str(&hang("", &regime.title(), columns));
+            text.push_str(&hang("  error  ", &plain(error), columns));
+            text.push('\n');
+        }
+        for answer in &regime.answer.designations {
+            designation(regime, answer, columns, &mut text);
+            text.push('\n');
+        }
+    }
+    text.push_str(&summary::of(&regimes, columns));
+    text.push_str(&hang("  ", &summary::count(answers, ""), columns));
+    text
+}
+
+fn designation(regime: &Regime<'_>, answer: &DesignationAnswer, columns: usize, text: &mut String) {
+    let title = match regime.has_several() {
+        true => format!("{} - {}", regime.title(), regime.designation_title(answer)),
+        false => regime.title(),
+    };
+    let (verdict, colour) = match regime.is_in_force() {
+        true => (regime.verdict(answer.verdict).to_uppercase(), Some(answer.verdict)),
+        false => (format!("({}) {}", status_in_words(regime.answer), regime.verdict(answer.verdict)), None),
+    };
+    headline(&title, &verdict, colour, columns, text);
+    match &answer.joined {
+        Some(joined) => {
+            text.push_str(&format!("  {joined}\n"));
+            clauses(&answer.clauses, 1, columns, text);
+        }
+        None => clauses(&answer.clauses, 0, columns, text),
+    }
+    if let Some(unless) = &answer.unless {
+        match &unless.joined {
+            Some(joined) if &*unless.id == "unless" => {
+                text.push_str(&format!("  unless {joined}\n"));
+                clauses(&unless.clauses, 1, columns, text);
+            }
+            _ => {
+                text.push_str("  unless\n");
+                clauses(std::slice::from_ref(unless), 1, columns, text);
+            }
+        }
+    }
+    fields(answer, columns, text);
+}
+
+/// The lines below the clauses.
+fn fields(answer: &DesignationAnswer, columns: usize, text: &mut String) {
+    let mut field = |word: &str, said: &str| text.push_str(&hang(&format!("  {word:<8}  "), said, columns));
+    let readings: Vec<String> = answer
+        .readings
+        .iter()
+        .map(|reading| {
+            let names: Vec<String> =
+                reading.choices.iter().map(|(choice, member)| plain(&format!("{choice} is {member}"))).collect();
+            format!("{} if {}", reading.verdict.in_words(), names.join(" and "))
+        })
+        .collect();
+    if !readings.is_empty() {
+        field("readings", &readings.join("; "));
+    }
+    for (at, rest) in answer.rests_on.iter().enumerate() {
+        field(if at == 0 { "rests on" } else { "" }, &plain(&rest.text));
+    }
+    if answer.verdict == Verdict::Undetermined {
+        let needs = needs(answer);
+        field("needs", needs.strip_prefix("needs ").unwrap_or(&needs));
+    }
+    for note in &answer.notes {
+        field("note", &plain(note));
+    }
+}
+
+/// The title at the left, the verdict at the right.
+fn headline(title: &str, verdict: &str, colour: Option<Verdict>, columns: usize, text: &mut String) {
+    let painted = colour.map_or(verdict.to_owned(), |colour| paint(colour, verdict));
+    let lines = wrap(title, columns.saturating_sub(width(verdict) + 2).max(MIN_ROOM.min(columns)));
+    for (at, line) in lines.iter().enumerate() {
+        text.push_str(line);
+        if at == 0 {
+            match columns.checked_sub(width(line) + width(verdict)) {
+                Some(gap) if gap >= 2 => text.push_str(&format!("{}{painted}", " ".repeat(gap))),
+                _ => text.push_str(&format!("\n  {painted}")),
+            }
+        }
+        text.push('\n');
+    }
+}
+
+/// Clauses of one block, their names in a column.
+fn clauses(list: &[ClauseAnswer], depth: usize, columns: usize, text: &mut String) {
+    let labels = list.iter().map(|clause| width(&label(clause))).filter(|width| *width <= MAX_LABEL).max().unwrap_or(0);
+    for clause in list {
+        one(clause, depth, labels, columns, text);
+        clauses(&clause.clauses, depth + 1, columns, text);
+    }
+}
+
+fn one(clause: &ClauseAnswer, depth: usize, labels: usize, columns: usize, text: &mut String) {
+    let mark = match clause.truth {
+        Truth::True => "yes",
+        Truth::False => "no",
+        Truth::Unknown => "??",
+    };
+    let indent = (2 * depth).min(columns / 3);
+    let binding = if clause.binding { ">" } else { " " };
+    let label = label(clause);
+    let mut first = format!("{}{binding:>3} {mark:<3}  {label:<labels$}  ", " ".repeat(indent));
+    let column = indent + 9 + labels + 2;
+    let words = clause.joined.clone().unwrap_or_else(|| plain(&clause.text));
+    let cite = clause.cite.as_deref().map(plain).unwrap_or_default();
+    // A long name, or a deep one, has its words on the next line.
+    let column = if columns.saturating_sub(column) < MIN_ROOM { (indent + 4).min(columns / 2) } else { column };
+    if width(&first) > column {
+        first = first.trim_end().to_owned();
+        text.push_str(&hang("", &first, columns).replace('\n', ""));
+        text.push('\n');
+        first = " ".repeat(column);
+    }
+    text.push_str(&beside_citation(&first, &words, &cite, columns));
+    if let Some(said) = against(clause).filter(|_| clause.clauses.is_empty()) {
+        text.push_str(&hang(&" ".repeat(column), &said, columns));
+    }
+}
+
+/// The words behind `first`, the citation at the right where it fits, else below.
+fn beside_citation(first: &str, words: &str, cite: &str, columns: usize) -> String {
+    let room = columns.saturating_sub(width(first)).max(1);
+    let mut text = hang(first, words, columns);
+    if text.is_empty() {
+        text = format!("{}\n", first.trim_end());
+    }
+    if cite.is_empty() {
+        return text;
+    }
+    text.pop();
+    let last = text.rsplit('\n').next().map_or(0, width);
+    if last + 2 + width(cite) <= columns {
+        text.push_str(&" ".repeat(columns - last - width(cite)));
+        text.push_str(cite);
+        text.push('\n');
+    } else {
+        trim_end(&mut text);
+        text.push('\n');
+        for line in wrap(cite, room) {
+            text.push_str(&format!("{}{line}\n", " ".repeat(columns.saturating_sub(width(&line)))));
+        }
+    }
+    text
+}
+
+fn label(clause: &ClauseAnswer) -> String {
+    plain(clause.id.rsplit('.').next().unwrap_or_default())
+}
+
+/// `8.2e25 FLOP against 1e26 FLOP: 1.8e25 FLOP short (82 %)`
+fn against(clause: &ClauseAnswer) -> Option<String> {
+    let Some(compared) = &clause.comparison else { return distance(clause) };
+    match numbers(compared, clause.note.as_deref()) {
+        Some(said) => Some(said),
+        None if clause.value.is_some() && compared.unit.is_none() => distance(clause),
+        None => {
+            let (_, line) = ends(compared)?;
+            Some(format!("not known, against {line}"))
+        }
+    }
+}
+
+fn ends(compared: &Compared) -> Option<(String, String)> {
+    let unit = compared.unit.as_ref()?;
+    let known = compared.line.undefined != Truth::True && compared.line_text().is_some();
+    known.then(|| range_texts(&compared.value.number(), &compared.line.number(), unit))
+}
+
+fn numbers(compared: &Compared, note: Option<&str>) -> Option<String> {
+    let unit = compared.unit.as_ref()?;
+    if compared.silent || compared.value.undefined == Truth::True {
+        return None;
+    }
+    let (v, l) = ends(compared)?;
+    let said = format!("{v} against {l}");
+    let (value, line) = (compared.value.number(), compared.line.number());
+    let (Some(value), Some(line)) = (value.as_point(), line.as_point()) else { return Some(said) };
+    let upwards = matches!(compared.op, Comparison::Above | Comparison::AtLeast);
+    let of_difference = unit_of_difference(unit);
+    let apart = (value - line).abs();
+    let (far, way) = match value.cmp(line) {
+        Ordering::Equal => return Some(format!("{said}: {}", note.unwrap_or("exactly at the line"))),
+        Ordering::Greater => (quantity(&apart, &of_difference, Rounding::Down), "above"),
+        Ordering::Less if upwards => (quantity(&apart, &of_difference, Rounding::Up), "short"),
+        Ordering::Less => (quantity(&apart, &of_difference, Rounding::Down), "below"),
+    };
+    let ratio =
+        value.checked_div(line).filter(|_| compared.has_ratio && unit.kind == Kind::Plain && !line.is_negative());
+    Some(match ratio.filter(|ratio| !ratio.is_negative()) {
+        Some(ratio) if ratio >= 2 => format!("{said}: {far} {way} ({}x)", number(&ratio, Rounding::Down)),
+        Some(ratio) => format!("{said}: {far} {way} ({})", percent(&ratio)),
+        None => format!("{said}: {far} {way}"),
+    })
+}
