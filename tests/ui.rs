@@ -28,8 +28,25 @@ fn the_catalogue_is_large_and_has_every_code() {
     assert!(all.len() >= 100, "only {} inputs", all.len());
     let reports: String = all.iter().filter_map(|case| fs::read_to_string(case.report()).ok()).collect();
     let codes = [
-        "syntax", "spelling", "literal", "limit", "name", "duplicate", "type", "units", "scale", "domain", "cycle",
-        "import", "policy", "test", "profile", "value", "unused", "reference", "option",
+        "syntax",
+        "spelling",
+        "literal",
+        "limit",
+        "name",
+        "duplicate",
+        "type",
+        "units",
+        "scale",
+        "domain",
+        "cycle",
+        "import",
+        "policy",
+        "test",
+        "profile",
+        "value",
+        "unused",
+        "reference",
+        "option",
     ];
     for code in codes {
         assert!(reports.contains(&format!("[{code}]: ")), "no input fails with `{code}`");
@@ -74,7 +91,10 @@ fn complaints(case: &Case, found: &stage::Found, report: &str) -> Vec<String> {
         wrong.push("it should only be warned of".to_owned());
     }
     if found.diagnostics.len() > 1 && !case.name.contains("several") {
-        wrong.push(format!("one mistake has {} findings; name it `several-...` if it has more\n{report}", found.diagnostics.len()));
+        wrong.push(format!(
+            "one mistake has {} findings; name it `several-...` if it has more\n{report}",
+            found.diagnostics.len()
+        ));
     }
     for diagnostic in &found.diagnostics {
         for text in std::iter::once(&diagnostic.message).chain(&diagnostic.help) {
@@ -132,7 +152,10 @@ mod the_runner_can_fail {
     fn at_two_findings_for_one_mistake() {
         let bad = GOOD.replace("when x", "when y and z");
         assert_told(&judged(&[("check/good.bright", &bad)], true), "one mistake has 2 findings");
-        assert!(judged(&[("check/several-good.bright", &bad.replace("policy good", "policy several_good"))], true).is_empty());
+        assert!(
+            judged(&[("check/several-good.bright", &bad.replace("policy good", "policy several_good"))], true)
+                .is_empty()
+        );
     }
 
     #[test]
@@ -154,10 +177,13 @@ mod the_runner_can_fail {
 
     #[test]
     fn at_words_against_the_style() {
-        for bad in ["A capital", "a full stop.", "expected Some(1)", "a `Vec<u8>`", "std::fmt", "", " blank", "one\ntwo"] {
+        for bad in
+            ["A capital", "a full stop.", "expected Some(1)", "a `Vec<u8>`", "std::fmt", "", " blank", "one\ntwo"]
+        {
             assert!(render::style(bad).is_some(), "{bad}");
         }
-        for good in ["a message", "`X` is unknown", "did you mean `x`?", "x.json line 2: it ends ..", "EUR is not USD"] {
+        for good in ["a message", "`X` is unknown", "did you mean `x`?", "x.json line 2: it ends ..", "EUR is not USD"]
+        {
             assert_eq!(render::style(good), None, "{good}");
         }
     }
