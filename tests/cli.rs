@@ -1,6 +1,6 @@
 //! The built command as people run it: its answers, its exit codes, and what it says to each mistake.
 #![cfg(feature = "cli")]
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test states what must hold")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test states what must hold")]
 
 use std::fs;
 use std::io::Write;
