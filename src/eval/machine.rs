@@ -33,7 +33,7 @@ pub enum Fault {
 }
 
 /// What is known of a `shown`, by the path of its model and its node.
-type Shown = FxHashMap<(Vec<ReferenceId>, NodeId), Truth>;
+pub(super) type Shown = FxHashMap<(Vec<ReferenceId>, NodeId), Truth>;
 
 /// What stands for a node that was never evaluated.
 static NOTHING: Value = Value { set: Set::Truth(Truth::Unknown), missing: Truth::False, undefined: Truth::False };
