@@ -304,7 +304,10 @@ fn each_mistake_has_its_message() {
         (&["eval", "profiles", "--profiles", FRONTIER], &["there is no policy in `profiles`", "`.bright`"]),
         (&["eval", "rules/facts", "--profiles", FRONTIER], &["there is no policy in `rules/facts`, only vocabularies"]),
         (&["eval", "rules/facts/model.bright", "--profiles", FRONTIER], &["is a vocabulary"]),
-        (&["eval", "rules/us", "--profiles", FRONTIER], &["outside of the root folder `rules/us`", "--root"]),
+        (
+            &["eval", "rules/us", "--profiles", FRONTIER, "--root", "rules/us"],
+            &["outside of the root folder `rules/us`", "--root"],
+        ),
         (&["eval", SB_53, "--profiles", FRONTIER, "--root", "profiles"], &["lies outside of --root `profiles`"]),
         (&["eval", "rules", "--set", "training_compute"], &["no `=`"]),
         (&["eval", "rules", "--set", "=3"], &["no name before `=`"]),

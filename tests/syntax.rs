@@ -1,5 +1,5 @@
 //! Reading and printing whole files, from the outside.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test states what must hold")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test states what must hold")]
 
 use brightline::diagnostic::{Code, Diagnostic, MAX_DIAGNOSTICS};
 use brightline::syntax::ast::{Expr, ExprKind, File, StatementKind, ValueKind};
