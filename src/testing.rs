@@ -146,12 +146,11 @@ fn check(answer: &Answer, expectation: &Expectation) -> Option<String> {
     };
     if let Some(found) = answer.designations.iter().find(|found| found.id == name.text) {
         return (found.verdict != wanted).then(|| {
-            let because = if found.because.is_empty() {
-                String::new()
-            } else {
-                format!(" because of {}", found.because.join(", "))
+            let because = match found.because.as_slice() {
+                [] => String::new(),
+                clauses => format!(", because of {}", clauses.join(", ")),
             };
-            format!("`{}` is {}{because}, not {}", name.text, found.verdict.in_words(), wanted.in_words())
+            format!("`{}` is to be {}, but is {}{because}", name.text, wanted.in_words(), found.verdict.in_words())
         });
     }
     let Some(found) = answer.obligations.iter().find(|found| found.id == name.text) else {
