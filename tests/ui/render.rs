@@ -68,7 +68,9 @@ pub fn style(text: &str) -> Option<&'static str> {
         Some("a full stop at the end")
     } else if text.split('`').count() % 2 == 0 && !text.contains("``") {
         Some("a backtick without a partner")
-    } else if ["Some(", "None", "Ok(", "Err(", "::", "usize", "u32", "i64", "&str", "Arc"].iter().any(|word| outside.contains(word))
+    } else if ["Some(", "None", "Ok(", "Err(", "::", "usize", "u32", "i64", "&str", "Arc"]
+        .iter()
+        .any(|word| outside.contains(word))
         || ["Vec<", "Option<", "Rule::"].iter().any(|word| text.contains(word))
     {
         Some("a name of the implementation")

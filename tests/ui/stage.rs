@@ -188,7 +188,8 @@ impl Case {
             Some(name) => self.document(&beside(name), found),
             None => Vec::new(),
         };
-        let mut settings = Settings { facts: pairs("set"), params: pairs("param"), readings: pairs("reading"), ..plain_settings() };
+        let mut settings =
+            Settings { facts: pairs("set"), params: pairs("param"), readings: pairs("reading"), ..plain_settings() };
         if request.get("invalid").and_then(toml::Value::as_str) == Some("unknown") {
             settings.invalid = Invalid::Unknown;
         }
