@@ -6,7 +6,11 @@
 mod args;
 mod check;
 mod eval;
+mod facts;
+mod fmt;
+mod list;
 mod load;
+mod pages;
 mod render;
 mod select;
 mod test;
@@ -81,7 +85,11 @@ fn run(command: Command, screen: Screen, sources: &mut Sources) -> Result<Report
         Command::Eval(args) => eval::run(&args, screen, sources),
         Command::Check(args) => check::run(&args, screen, sources),
         Command::Test(args) => test::run(&args, screen, sources),
-        _ => Ok(Report::default()),
+        Command::Fmt(args) => fmt::run(&args, screen, sources),
+        Command::Facts(args) => facts::run(&args, screen, sources),
+        Command::List(args) => list::run(&args, screen, sources),
+        Command::Completions { shell } => Ok(pages::completions(shell)),
+        Command::Man { dir } => pages::manual(dir.as_deref()),
     }
 }
 

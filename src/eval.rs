@@ -96,7 +96,14 @@ impl<'a> Evaluator<'a> {
 
     /// All that the policy says of `model`, which stands at `place` of the population where it is one of it.
     pub fn answer(&mut self, model: &'a Model, place: Option<usize>) -> Answer {
-        answer::answer(self, model, place)
+        let mut answer = self.explain(model, place);
+        answer.write_texts();
+        answer
+    }
+
+    /// The same with values, lines and margins as exact numbers only: their texts are not written.
+    pub fn explain(&mut self, model: &'a Model, place: Option<usize>) -> Answer {
+        answer::explain(self, model, place)
     }
 
     /// Begins one reading of one model.

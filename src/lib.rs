@@ -83,7 +83,8 @@
 //! | 4 | check, settings, bind |
 //! | 5 | eval |
 //! | 6 | testing, session |
-//! | 7 | main |
+//! | 7 | cli |
+//! | 8 | main |
 pub mod bind;
 pub mod check;
 pub mod date;

@@ -3,7 +3,7 @@
 //! In: the sources and the table. Out: a failure for each import from a higher floor, each ring of modules, each module
 //! that the table does not have, and each name in the table that is no module.
 
-#![expect(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test states what must hold")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test states what must hold")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

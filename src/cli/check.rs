@@ -5,6 +5,7 @@
 use super::args::{CheckArgs, CheckFormat};
 use super::load::{Sources, check_file, find_files, once_each};
 use super::render::layout::count;
+use super::render::sarif;
 use super::{End, Report, Screen};
 use brightline::diagnostic::Diagnostic;
 
@@ -46,6 +47,7 @@ pub(crate) fn run(args: &CheckArgs, _screen: Screen, sources: &mut Sources) -> R
             let text = format!("{what} checked: {}{warnings}\n", count(errors, "error", "errors").replace("0 ", "no "));
             Ok(Report { text, notes: found, end })
         }
-        CheckFormat::Json | CheckFormat::Sarif => Ok(Report { text: String::new(), notes: found, end }),
+        CheckFormat::Json => Ok(Report { text: sarif::lines(&found, sources), end, ..Report::default() }),
+        CheckFormat::Sarif => Ok(Report { text: sarif::log(&found, sources), end, ..Report::default() }),
     }
 }

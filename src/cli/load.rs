@@ -3,8 +3,9 @@
 //! In: paths as typed. Out: sources, checked policies, raw profiles, and a diagnostic for each thing that is not there or
 //! cannot be read. A policy never reads outside its root, by `..` or by a link. Writes nothing.
 
+use super::render::layout::visible;
 use brightline::check::{Checked, Load, check, resolve_import};
-use brightline::diagnostic::{Code, Diagnostic, escape, nearest, quote};
+use brightline::diagnostic::{Code, Diagnostic, nearest};
 use brightline::ir::Policy;
 use brightline::profile::{Document, Format, MAX_DOCUMENT, decode, read_document};
 use brightline::span::Source;
@@ -107,7 +108,7 @@ fn find(path: &Path, root: Option<&Root>) -> Result<Vec<PolicyFile>, Diagnostic>
             None => root_of_file(path, &real)?,
         };
         let name = root.name_of(&real).ok_or_else(|| {
-            let message = format!("{} lies outside of --root {}", show(path), quote(&root.shown));
+            let message = format!("{} lies outside of --root {}", show(path), named(&root.shown));
             Diagnostic::error(Code::Import, message).help("give a --root that holds it")
         })?;
         return Ok(vec![PolicyFile { name, real, named: true, root }]);
@@ -122,7 +123,7 @@ fn find(path: &Path, root: Option<&Root>) -> Result<Vec<PolicyFile>, Diagnostic>
         let entry = entry.map_err(|error| {
             Diagnostic::error(Code::Option, format!("the folder {} cannot be read: {error}", show(path)))
         })?;
-        if !entry.path().extension().is_some_and(|ending| ending == "bright") {
+        if entry.path().extension().is_none_or(|ending| ending != "bright") {
             continue;
         }
         // A link is taken for the file it leads to, where that is inside the root.
@@ -151,6 +152,8 @@ fn root_of_file(path: &Path, real: &Path) -> Result<Root, Diagnostic> {
     }
 }
 
+const OUTSIDE: &str = "it lies outside of the root folder";
+
 /// Loads what policies use.
 struct Loader<'r> {
     root: &'r Root,
@@ -158,7 +161,6 @@ struct Loader<'r> {
 
 impl Load for Loader<'_> {
     fn load(&self, from: &str, path: &str) -> Result<Source, String> {
-        let inside = |why: String| format!("{why}; --root names the folder that files may be used from");
         // The text must be a path that the language allows; where it leads is asked of the file system, which knows links.
         resolve_import("", &format!("/{}/{from}", "x/".repeat(64)), path)?;
         let rest = from.strip_prefix(&*self.root.shown).unwrap_or(from).trim_start_matches('/');
@@ -171,9 +173,9 @@ impl Load for Loader<'_> {
         let (real, name) = match real {
             Ok(real) => (real.clone(), self.root.name_of(&real)),
             // Whether a file outside of the root is there is none of the policy's business.
-            Err(why) => return Err(if self.reaches_out(rest, path) { inside(self.outside()) } else { why }),
+            Err(why) => return Err(if self.reaches_out(rest, path) { self.outside() } else { why }),
         };
-        let name = name.ok_or_else(|| inside(self.outside()))?;
+        let name = name.ok_or_else(|| self.outside())?;
         if !real.is_file() {
             return Err("it is not a file".to_owned());
         }
@@ -184,7 +186,7 @@ impl Load for Loader<'_> {
 impl Loader<'_> {
     fn outside(&self) -> String {
         let shown = if self.root.shown.is_empty() { "." } else { &self.root.shown };
-        format!("it lies outside of the root folder {}", quote(shown))
+        format!("{OUTSIDE} {}", named(shown))
     }
 
     fn reaches_out(&self, from: &str, path: &str) -> bool {
@@ -195,10 +197,10 @@ impl Loader<'_> {
 /// Reads a file of the language.
 pub(crate) fn read_source(name: &Arc<str>, real: &Path) -> Result<Source, Diagnostic> {
     let bytes = read_bytes(real, MAX_SOURCE).map_err(|error| {
-        Diagnostic::error(Code::Option, format!("{} cannot be read: {}", quote(name), reason(&error)))
+        Diagnostic::error(Code::Option, format!("{} cannot be read: {}", named(name), reason(&error)))
     })?;
     if bytes.len() > MAX_SOURCE {
-        let message = format!("{} is larger than {} MiB", quote(name), MAX_SOURCE >> 20);
+        let message = format!("{} is larger than {} MiB", named(name), MAX_SOURCE >> 20);
         return Err(Diagnostic::error(Code::Limit, message));
     }
     match decode(name, &bytes) {
@@ -219,10 +221,14 @@ pub(crate) fn check_file(file: &PolicyFile, sources: &mut Sources) -> Result<Che
     let source = read_source(&file.name, &file.real)?;
     let mut checked = check(&source, &Loader { root: &file.root });
     checked.sources.iter().for_each(|source| sources.keep(source));
-    // What keeps a file from being used is mended on the command line as often as in the file.
-    for diagnostic in &mut checked.diagnostics {
-        if diagnostic.code == Code::Import && diagnostic.message.contains("root folder") && diagnostic.help.is_empty() {
-            diagnostic.help.push("give a --root that holds it".to_owned());
+    // Where a vocabulary is missing so are its names: that is one mistake, not one for each name.
+    if checked.diagnostics.iter().any(|found| found.code == Code::Import && found.is_error()) {
+        let of_its_own = [Code::Import, Code::Syntax, Code::Spelling, Code::Literal, Code::Limit];
+        checked.diagnostics.retain(|found| of_its_own.contains(&found.code));
+    }
+    for found in checked.diagnostics.iter_mut().filter(|found| found.code == Code::Import && found.help.is_empty()) {
+        if found.message.contains(OUTSIDE) {
+            found.help.push("name a folder that holds both files with --root".to_owned());
         }
     }
     Ok(checked)
@@ -245,7 +251,7 @@ pub(crate) fn policies(
             Ok(checked) => {
                 if checked.is_vocabulary && file.named {
                     let message =
-                        format!("{} is a vocabulary: it declares facts and decides nothing", quote(&file.name));
+                        format!("{} is a vocabulary: it declares facts and decides nothing", named(&file.name));
                     found.push(Diagnostic::error(Code::Option, message).help("give a policy that uses it"));
                 }
                 found.extend(checked.diagnostics);
@@ -291,7 +297,7 @@ pub(crate) fn document(path: &Path, sources: &mut Sources) -> Result<Document, D
     };
     let bytes = bytes.map_err(|error| absent(path, "a file of profiles", &error))?;
     if bytes.len() > MAX_DOCUMENT {
-        let message = format!("{} is larger than {} MiB", escape(&name), MAX_DOCUMENT >> 20);
+        let message = format!("{} is larger than {} MiB", visible(&name), MAX_DOCUMENT >> 20);
         return Err(Diagnostic::error(Code::Limit, message).help("split it into several documents"));
     }
     let text = decode(&name, &bytes).map_err(|error| Diagnostic { labels: Vec::new(), ..error })?;
@@ -355,7 +361,12 @@ pub(crate) fn slashed(path: &Path) -> String {
     shown
 }
 
-/// A path in backticks.
+/// A path in backticks, whole: a shortened one could not be found again.
 pub(crate) fn show(path: &Path) -> String {
-    quote(&path.to_string_lossy())
+    named(&path.to_string_lossy())
+}
+
+/// A file's name in backticks, whole.
+pub(crate) fn named(name: &str) -> String {
+    format!("`{}`", visible(name))
 }

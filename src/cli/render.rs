@@ -11,6 +11,9 @@ pub(crate) mod layout;
 pub(crate) mod markdown;
 pub(crate) mod reason;
 pub(crate) mod regime;
+pub(crate) mod sarif;
 pub(crate) mod summary;
 pub(crate) mod table;
+#[cfg(test)]
+mod tests;
 pub(crate) mod tree;

@@ -5,10 +5,11 @@
 
 use super::args::TestArgs;
 use super::load::{Sources, policies};
-use super::render::layout::{count, pad, plain, width};
+use super::render::layout::{count, hang, pad, plain, width};
 use super::{End, Report, Screen};
 use brightline::diagnostic::Diagnostic;
 use brightline::testing::{Coverage, run_tests};
+use std::sync::Arc;
 
 /// Runs the tests of every policy.
 pub(crate) fn run(args: &TestArgs, screen: Screen, sources: &mut Sources) -> Result<Report, Vec<Diagnostic>> {
@@ -43,12 +44,7 @@ pub(crate) fn run(args: &TestArgs, screen: Screen, sources: &mut Sources) -> Res
         let heading =
             format!("\n{} of {} not seen in every truth\n", unseen.len(), count(clauses, "clause", "clauses"));
         text.push_str(&heading);
-        let rows: Vec<(String, String)> =
-            unseen.iter().map(|(policy, seen)| (clause_name(policy, seen), missing(seen))).collect();
-        let names = rows.iter().map(|(name, _)| width(name)).max().unwrap_or(0).min(screen.width.saturating_sub(34));
-        for (name, missing) in rows {
-            text.push_str(&format!("  {}  {missing}\n", pad(&name, names)));
-        }
+        list_unseen(&unseen, screen.width, &mut text);
     }
     let verdict = match failing {
         0 => "all pass".to_owned(),
@@ -63,11 +59,21 @@ pub(crate) fn run(args: &TestArgs, screen: Screen, sources: &mut Sources) -> Res
     Ok(Report { text, notes, end })
 }
 
-fn clause_name(policy: &str, seen: &Coverage) -> String {
-    format!("{policy}.{}: {}", seen.outcome, seen.clause)
+/// The clauses of each outcome below its name.
+fn list_unseen(unseen: &[(Arc<str>, Coverage)], columns: usize, text: &mut String) {
+    let names = unseen.iter().map(|(_, seen)| width(&seen.clause)).max().unwrap_or(0).min(columns / 2);
+    let mut last = String::new();
+    for (policy, seen) in unseen {
+        let outcome = format!("{policy}.{}", seen.outcome);
+        if outcome != last {
+            text.push_str(&hang("  ", &outcome, columns));
+            last = outcome;
+        }
+        text.push_str(&hang(&format!("    {}  ", pad(&seen.clause, names)), &missing(seen), columns));
+    }
 }
 
-/// `never true, never unknown`
+/// `never true, unknown`
 fn missing(seen: &Coverage) -> String {
     let [no, maybe, yes] = seen.seen;
     let words: Vec<&str> = [(yes, "true"), (no, "false"), (maybe, "unknown")]

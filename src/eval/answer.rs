@@ -1,8 +1,8 @@
 //! The explained answer: each reading evaluated, then all merged into one.
 
 use super::frame::Frame;
-use super::line::{Binding, bindings};
-use super::machine::Fault;
+use super::line::{Binding, Bindings, bindings};
+use super::machine::{Fault, Machine};
 use super::result::{Answer, ClauseAnswer, DesignationAnswer, Needs, Reading, Verdict};
 use super::{Evaluator, merge, rests};
 use crate::diagnostic::{Code, Diagnostic};
@@ -10,12 +10,12 @@ use crate::ir::{Clause, ClauseKind, Designation, NodeId, Obligation, Op, Prefix,
 use crate::model::{Link, Model};
 use crate::possible::Value;
 use crate::syntax::ast::DesignationKind;
-use crate::syntax::op::{Arithmetic, Comparison};
+use crate::syntax::op::Arithmetic;
 use crate::truth::Truth;
-use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-pub(super) fn answer<'a>(evaluator: &mut Evaluator<'a>, model: &'a Model, place: Option<usize>) -> Answer {
+/// The answer in exact numbers, its texts not yet written.
+pub(super) fn explain<'a>(evaluator: &mut Evaluator<'a>, model: &'a Model, place: Option<usize>) -> Answer {
     let policy = evaluator.machine.policy;
     let as_of = evaluator.machine.circumstances.as_of;
     let day = as_of.as_point();
@@ -98,8 +98,9 @@ impl<'a> Evaluator<'a> {
 
     fn designation(&mut self, frame: &mut Frame<'a>, designation: &Designation) -> Result<DesignationAnswer, Fault> {
         let root = designation.rule.node;
-        self.machine.run(frame, root)?;
-        let settled = self.settle(frame, root)?;
+        let truth = self.machine.run(frame, root)?.as_truth();
+        let settled =
+            if truth.is_decided() { super::Settled { truth, exact: true } } else { self.settle(frame, root)? };
         let verdict = Verdict::from(settled.truth);
         let needs = if verdict == Verdict::Undetermined {
             self.machine.needs(frame, root)?
@@ -107,9 +108,10 @@ impl<'a> Evaluator<'a> {
             Needs { sets: vec![], complete: true }
         };
         let rests_on = rests::rests(&mut self.machine, frame, root)?.into_iter();
-        let bindings = bindings(&self.machine, frame, root);
-        let binding = bindings.get(&root).and_then(|binding| binding.compared.as_ref()).map(|compared| compared.node);
-        let view = View { frame, bindings: &bindings, binding };
+        let closure = self.machine.closure(root);
+        let bindings = bindings(&self.machine, frame, &closure);
+        let binding = bindings.of(root).and_then(Binding::place);
+        let view = View { machine: &self.machine, frame, bindings: &bindings, binding };
         let (joined, clauses) = view.rule_clauses(&designation.rule);
         let unless = designation.rule.unless.as_ref().map(|clause| view.clause(clause));
         let mut because = Vec::new();
@@ -138,8 +140,8 @@ impl<'a> Evaluator<'a> {
         frame: &mut Frame<'a>,
         obligation: &Obligation,
     ) -> Result<(Truth, Option<crate::date::DateRange>), Fault> {
-        self.machine.run(frame, obligation.rule.node)?;
-        let truth = self.settle(frame, obligation.rule.node)?.truth;
+        let found = self.machine.run(frame, obligation.rule.node)?.as_truth();
+        let truth = if found.is_decided() { found } else { self.settle(frame, obligation.rule.node)?.truth };
         let due = match &obligation.due {
             None => None,
             Some((_, node)) => {
@@ -198,10 +200,11 @@ fn of_kind(designation: &Designation) -> Option<super::result::Rest> {
 
 /// One designation on one frame.
 struct View<'v, 'a> {
+    machine: &'v Machine<'a>,
     frame: &'v Frame<'a>,
-    bindings: &'v FxHashMap<NodeId, Binding>,
+    bindings: &'v Bindings,
     /// The binding comparison of the whole designation.
-    binding: Option<(usize, NodeId)>,
+    binding: Option<super::line::Place>,
 }
 
 impl View<'_, '_> {
@@ -218,22 +221,22 @@ impl View<'_, '_> {
     }
 
     fn clause(&self, clause: &Clause) -> ClauseAnswer {
-        let compared = self.bindings.get(&clause.node).and_then(|binding| binding.compared.clone());
-        let leaf = clause.kind == ClauseKind::Leaf;
-        let shown = compared.filter(|_| leaf);
+        let bound = self.bindings.of(clause.node).filter(|_| clause.kind == ClauseKind::Leaf);
+        let binding = self.binding.is_some() && bound.and_then(Binding::place) == self.binding;
         ClauseAnswer {
             id: clause.id.clone(),
             truth: self.truth(clause.node),
             text: clause.text.clone(),
             cite: clause.cite.clone(),
-            binding: leaf && shown.is_some() && shown.as_ref().map(|compared| compared.node) == self.binding,
-            value: shown.as_ref().and_then(super::line::Compared::value_text),
-            line: shown.as_ref().and_then(super::line::Compared::line_text),
-            margin: shown.as_ref().and_then(super::line::Compared::margin),
-            note: shown.as_ref().and_then(note),
+            binding,
+            value: None,
+            line: None,
+            margin: None,
+            note: None,
+            by_reading: Vec::new(),
             clauses: clause.children.iter().map(|child| self.clause(child)).collect(),
             joined: joined(clause),
-            comparison: shown,
+            comparison: bound.and_then(|bound| bound.compared(self.machine, self.frame)),
         }
     }
 
@@ -255,8 +258,7 @@ impl View<'_, '_> {
             }
         }
         let is_binding = |clause: &&&Clause| {
-            let compared = self.bindings.get(&clause.node).and_then(|binding| binding.compared.as_ref());
-            self.binding.is_some() && compared.map(|compared| compared.node) == self.binding
+            self.binding.is_some() && self.bindings.of(clause.node).and_then(Binding::place) == self.binding
         };
         because.extend(found.iter().filter(is_binding).map(|clause| clause.id.clone()));
         because.extend(found.iter().filter(|clause| !is_binding(clause)).map(|clause| clause.id.clone()));
@@ -303,16 +305,4 @@ fn joined(clause: &Clause) -> Option<String> {
         })
         .collect();
     Some(format!("{prefix}{block}"))
-}
-
-fn note(compared: &super::line::Compared) -> Option<String> {
-    if !compared.at_equality() {
-        return None;
-    }
-    match compared.op {
-        Comparison::Above => Some("exactly at the line; the rule needs strictly more".to_owned()),
-        Comparison::Below => Some("exactly at the line; the rule needs strictly less".to_owned()),
-        Comparison::AtLeast | Comparison::AtMost => Some("exactly at the line, which the rule counts".to_owned()),
-        Comparison::Is | Comparison::IsNot => None,
-    }
 }

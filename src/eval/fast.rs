@@ -6,12 +6,27 @@
 
 use super::result::Verdict;
 use super::{Evaluator, Fault, polarity};
+use crate::date::{Date, DateRange};
+use crate::given::Given;
 use crate::interval::{End, Interval};
 use crate::ir::{NodeId, Op, Policy};
 use crate::model::{Circumstances, Model, Population};
 use crate::possible::{Members, Set};
 use crate::rational::Rational;
+use crate::schema::Type;
 use crate::syntax::op::{Arithmetic, Comparison};
+use crate::truth::Truth;
+
+/// May be true.
+const YES: u8 = 1;
+/// May be false.
+const NO: u8 = 2;
+/// Not certain here: what still hangs on it is decided exactly.
+const LOST: u8 = 4;
+/// The record has no value.
+const MISSING: u8 = 8;
+/// Neither true nor false for certain, and no more can be said here.
+const GIVEN_UP: u8 = YES | NO | LOST;
 
 /// A possible value: the interval's lower end lies in `lo`, its upper end in `hi`.
 #[derive(Clone, Copy, Debug)]
@@ -20,47 +35,36 @@ struct Span {
     hi: [f64; 2],
     /// The double whose shortest decimal the value is, where it is just that; else NaN. Such values compare as doubles.
     short: f64,
-    /// -1 false, 0 unknown, 1 true.
-    truth: i8,
-    missing: bool,
-    /// Not representable here: whatever hangs on it is decided exactly.
-    lost: bool,
+    /// The members it may be, where it is a member.
     members: u64,
+    missing: bool,
+    /// Not representable here.
+    lost: bool,
 }
 
 impl Span {
-    const LOST: Span = Span {
-        lo: [f64::NAN; 2],
-        hi: [f64::NAN; 2],
-        short: f64::NAN,
-        truth: 0,
-        missing: false,
-        lost: true,
-        members: 0,
-    };
+    const LOST: Span =
+        Span { lo: [f64::NAN; 2], hi: [f64::NAN; 2], short: f64::NAN, members: 0, missing: false, lost: true };
 
     fn number(lo: [f64; 2], hi: [f64; 2]) -> Span {
         let lost = lo.iter().chain(&hi).any(|end| end.is_nan());
         Span { lo, hi, lost, ..Span::LOST }
     }
 
-    fn truth(truth: i8) -> Span {
-        Span { truth, lost: false, ..Span::LOST }
-    }
-
     fn of(set: &Set) -> Span {
         match set {
             Set::Number(interval) => Span::of_interval(interval),
             Set::Date(range) => {
-                let day =
-                    |date: crate::date::Date| (date.duration_since(crate::date::Date::ZERO).as_hours() / 24) as f64;
+                let day = |date: Date| (date.duration_since(Date::ZERO).as_hours() / 24) as f64;
                 let lo = range.lo.map_or(f64::NEG_INFINITY, day);
                 let hi = range.hi.map_or(f64::INFINITY, day);
                 Span { short: if lo == hi { lo } else { f64::NAN }, ..Span::number([lo; 2], [hi; 2]) }
             }
-            Set::Truth(truth) => Span::truth(*truth as i8 - 1),
-            Set::Member(members) => Span { members: bits(*members), lost: false, ..Span::LOST },
-            Set::Text(_) => Span::LOST,
+            Set::Member(members) => {
+                let bits = members.iter().fold(0, |bits, at| bits | 1 << at);
+                Span { members: bits, lost: false, ..Span::LOST }
+            }
+            Set::Truth(_) | Set::Text(_) => Span::LOST,
         }
     }
 
@@ -80,13 +84,13 @@ impl Span {
         }
         span
     }
+
+    fn flags(&self) -> u8 {
+        (if self.missing { MISSING } else { 0 }) | (if self.lost { GIVEN_UP } else { 0 })
+    }
 }
 
-fn bits(members: Members) -> u64 {
-    members.iter().fold(0, |bits, at| bits | 1 << at)
-}
-
-/// One step of the program: where its result goes is its place in the list.
+/// One step of the program; its result goes to its own place among the numbers or the truths.
 #[derive(Clone, Debug)]
 enum Step {
     Constant(Span),
@@ -97,9 +101,20 @@ enum Step {
     Divide(u32, u32),
     Min(u32, u32),
     Max(u32, u32),
+    IfNumber(u32, u32, u32),
+    OtherwiseNumber(u32, u32),
+    CopyNumber(u32),
+    LostNumber,
+    Truth(u8),
+    FactTruth(u32),
+    /// A fact above a constant.
+    FactAbove(u32, u32),
+    /// A fact at or above a constant.
+    FactAtLeast(u32, u32),
     Above(u32, u32),
     AtLeast(u32, u32),
     Same(u32, u32),
+    Differs(u32, u32),
     Within(u32, u32),
     Not(u32),
     All(u32, u32),
@@ -107,16 +122,36 @@ enum Step {
     Count(u32, u32, u32),
     /// Whether its unknown is exact, and so not shown.
     Shown(u32, bool),
-    If(u32, u32, u32),
-    Otherwise(u32, u32),
-    Copy(u32),
-    Lost,
+    IfTruth(u32, u32, u32),
+    OtherwiseTruth(u32, u32),
+    CopyTruth(u32),
+    LostTruth,
+}
+
+impl Step {
+    /// The places of the steps whose results it reads, but for those listed among the operands.
+    fn reads(&mut self) -> Vec<&mut u32> {
+        match self {
+            Step::Add(a, b) | Step::Subtract(a, b) | Step::Multiply(a, b) | Step::Divide(a, b) => vec![a, b],
+            Step::Min(a, b) | Step::Max(a, b) | Step::OtherwiseNumber(a, b) | Step::OtherwiseTruth(a, b) => vec![a, b],
+            Step::Above(a, b) | Step::AtLeast(a, b) | Step::Same(a, b) | Step::Differs(a, b) => vec![a, b],
+            Step::Within(a, b) => vec![a, b],
+            Step::IfNumber(a, b, c) | Step::IfTruth(a, b, c) => vec![a, b, c],
+            Step::CopyNumber(a) | Step::CopyTruth(a) | Step::Not(a) | Step::Shown(a, _) => vec![a],
+            Step::Constant(_) | Step::Fact(_) | Step::FactTruth(_) | Step::FactAbove(..) | Step::FactAtLeast(..) => {
+                vec![]
+            }
+            Step::Truth(_) | Step::All(..) | Step::Any(..) | Step::Count(..) => vec![],
+            Step::LostNumber | Step::LostTruth => vec![],
+        }
+    }
 }
 
 /// A model decoded for one [`Prepared`] policy.
 #[derive(Clone, Debug)]
 pub struct Row<'a> {
     spans: Vec<Span>,
+    truths: Vec<u8>,
     model: &'a Model,
     place: Option<usize>,
 }
@@ -125,11 +160,14 @@ pub struct Row<'a> {
 pub struct Prepared<'a> {
     steps: Vec<Step>,
     operands: Vec<u32>,
+    /// The lines that facts are compared with directly.
+    lines: Vec<Span>,
     /// The step of each designation, and whether an unknown there is exact.
     roots: Vec<(u32, bool)>,
     /// The fact behind each place of a row.
     facts: Vec<u32>,
-    registers: Vec<Span>,
+    numbers: Vec<Span>,
+    truths: Vec<u8>,
     verdicts: Vec<Verdict>,
     exact: Evaluator<'a>,
     policy: &'a Policy,
@@ -142,10 +180,12 @@ impl<'a> Prepared<'a> {
         let mut prepared = Prepared {
             steps: Vec::new(),
             operands: Vec::new(),
+            lines: Vec::new(),
             roots: Vec::new(),
             facts: Vec::new(),
-            registers: Vec::new(),
-            verdicts: Vec::new(),
+            numbers: Vec::new(),
+            truths: Vec::new(),
+            verdicts: vec![Verdict::Undetermined; policy.designations.len()],
             exact: Evaluator::new(policy, circumstances, population),
             policy,
             circumstances,
@@ -164,25 +204,33 @@ impl<'a> Prepared<'a> {
             let root = places.get(designation.rule.node.index()).copied().flatten().unwrap_or(0);
             prepared.roots.push((root, polarity::is_exact(policy, designation.rule.node)));
         }
-        prepared.registers = vec![Span::LOST; prepared.steps.len()];
-        prepared.verdicts = vec![Verdict::Undetermined; prepared.roots.len()];
+        prepared.drop_unread();
+        prepared.numbers = vec![Span::LOST; prepared.steps.len()];
+        prepared.truths = vec![GIVEN_UP; prepared.steps.len()];
         prepared
     }
 
     /// Decodes a model, which stands at `place` of the population where it is one of it.
     pub fn row(&self, model: &'a Model, place: Option<usize>) -> Row<'a> {
-        let span = |at: &u32| {
-            let (Some(fact), Some(slot)) = (self.policy.schema.facts.get(*at as usize), model.facts.get(*at as usize))
-            else {
-                return Span::LOST;
-            };
-            match (&slot.set, &fact.assumed) {
-                (Some(set), _) => Span::of(set),
-                (None, Some((assumed, _))) if self.circumstances.assume => Span::of(assumed),
-                (None, _) => Span { missing: true, ..Span::of(&fact.domain) },
+        let set = |at: &u32| {
+            let fact = self.policy.schema.facts.get(*at as usize)?;
+            match (&model.facts.get(*at as usize)?.set, &fact.assumed) {
+                (Some(set), _) => Some((set, false)),
+                (None, Some((assumed, _))) if self.circumstances.assume => Some((assumed, false)),
+                (None, _) => Some((&fact.domain, true)),
             }
         };
-        Row { spans: self.facts.iter().map(span).collect(), model, place }
+        let span = |at: &u32| set(at).map_or(Span::LOST, |(set, missing)| Span { missing, ..Span::of(set) });
+        let truth = |at: &u32| match set(at) {
+            Some((Set::Truth(truth), missing)) => of_truth(*truth) | if missing { MISSING } else { 0 },
+            _ => GIVEN_UP,
+        };
+        Row {
+            spans: self.facts.iter().map(span).collect(),
+            truths: self.facts.iter().map(truth).collect(),
+            model,
+            place,
+        }
     }
 
     /// The verdict of every designation, in source order.
@@ -190,145 +238,197 @@ impl<'a> Prepared<'a> {
     /// # Errors
     /// [`Fault`] where an exact value or a chain of references outgrows the limits.
     pub fn verdicts(&mut self, row: &Row<'a>) -> Result<&[Verdict], Fault> {
-        if self.run(row) {
-            return Ok(&self.verdicts);
+        if !self.run(row) {
+            self.verdicts = self.exact.verdicts(row.model, row.place)?;
         }
-        self.verdicts = self.exact.verdicts(row.model, row.place)?;
         Ok(&self.verdicts)
     }
 
     /// Runs the steps; false where a verdict is not certain.
     fn run(&mut self, row: &Row<'a>) -> bool {
         for (at, step) in self.steps.iter().enumerate() {
-            let get = |at: &u32| self.registers.get(*at as usize).copied().unwrap_or(Span::LOST);
+            let number = |at: &u32| self.numbers.get(*at as usize).unwrap_or(&Span::LOST);
+            let truth = |at: &u32| self.truths.get(*at as usize).copied().unwrap_or(GIVEN_UP);
             let list = |from: &u32, to: &u32| self.operands.get(*from as usize..*to as usize).unwrap_or_default();
-            let span = match step {
-                Step::Constant(span) => *span,
-                Step::Fact(at) => row.spans.get(*at as usize).copied().unwrap_or(Span::LOST),
-                Step::Add(a, b) => add(&get(a), &get(b)),
-                Step::Subtract(a, b) => subtract(&get(a), &get(b)),
-                Step::Multiply(a, b) => multiply(&get(a), &get(b)),
-                Step::Divide(a, b) => divide(&get(a), &get(b)),
-                Step::Min(a, b) => extreme(&get(a), &get(b), f64::min),
-                Step::Max(a, b) => extreme(&get(a), &get(b), f64::max),
-                Step::Above(a, b) => above(&get(a), &get(b)),
-                Step::AtLeast(a, b) => negate(above(&get(b), &get(a))),
-                Step::Same(a, b) => same(&get(a), &get(b)),
-                Step::Within(a, b) => {
-                    let (a, b) = (get(a), get(b));
-                    let truth = match (a.members & b.members, a.members & !b.members) {
-                        (_, 0) => 1,
-                        (0, _) => -1,
-                        _ => 0,
-                    };
-                    Span { lost: a.lost, ..Span::truth(truth) }
+            let fact = |at: &u32| row.spans.get(*at as usize).unwrap_or(&Span::LOST);
+            let line = |at: &u32| self.lines.get(*at as usize).unwrap_or(&Span::LOST);
+            let result: Result<Span, u8> = match step {
+                Step::FactAbove(a, b) => Err(above(fact(a), line(b))),
+                Step::FactAtLeast(a, b) => Err(not(above(line(b), fact(a)))),
+                Step::FactTruth(a) => Err(row.truths.get(*a as usize).copied().unwrap_or(GIVEN_UP)),
+                Step::All(from, to) => {
+                    Err(list(from, to).iter().map(truth).fold(YES, |a, b| (a & b & YES) | ((a | b) & (NO | LOST))))
                 }
-                Step::Not(a) => negate(get(a)),
-                Step::All(from, to) => fold(list(from, to).iter().map(get), 1, i8::min),
-                Step::Any(from, to) => fold(list(from, to).iter().map(get), -1, i8::max),
-                Step::Count(needed, from, to) => count(*needed, list(from, to).iter().map(get)),
-                Step::Shown(a, exact) => match get(a) {
-                    Span { lost: true, .. } => Span::LOST,
-                    Span { truth: 0, .. } if !exact => Span::LOST,
-                    span => Span::truth(if span.truth == 1 { 1 } else { -1 }),
-                },
-                Step::If(condition, a, b) => match get(condition) {
-                    Span { lost: true, .. } => Span::LOST,
-                    Span { truth: 1, .. } => get(a),
-                    Span { truth: -1, .. } => get(b),
+                Step::Any(from, to) => {
+                    Err(list(from, to).iter().map(truth).fold(NO, |a, b| (a & b & NO) | ((a | b) & (YES | LOST))))
+                }
+                Step::Above(a, b) => Err(above(number(a), number(b))),
+                Step::AtLeast(a, b) => Err(not(above(number(b), number(a)))),
+                Step::Not(a) => Err(not(truth(a))),
+                Step::Constant(span) => Ok(*span),
+                Step::Fact(a) => Ok(*fact(a)),
+                Step::Add(a, b) => Ok(add(number(a), number(b))),
+                Step::Subtract(a, b) => Ok(subtract(number(a), number(b))),
+                Step::Multiply(a, b) => Ok(multiply(number(a), number(b))),
+                Step::Divide(a, b) => Ok(divide(number(a), number(b))),
+                Step::Min(a, b) => Ok(extreme(number(a), number(b), f64::min)),
+                Step::Max(a, b) => Ok(extreme(number(a), number(b), f64::max)),
+                Step::IfNumber(condition, a, b) => Ok(match truth(condition) & GIVEN_UP {
+                    YES => *number(a),
+                    NO => *number(b),
                     _ => Span::LOST,
-                },
-                Step::Otherwise(a, b) => {
-                    let first = get(a);
-                    if first.lost || !first.missing { first } else { get(b) }
+                }),
+                Step::OtherwiseNumber(a, b) => {
+                    let first = number(a);
+                    Ok(if first.lost || !first.missing { *first } else { *number(b) })
                 }
-                Step::Copy(a) => get(a),
-                Step::Lost => Span::LOST,
+                Step::CopyNumber(a) => Ok(*number(a)),
+                Step::LostNumber => Ok(Span::LOST),
+                Step::Truth(flags) => Err(*flags),
+                Step::Same(a, b) => Err(same(number(a), number(b))),
+                Step::Differs(a, b) => Err(not(same(number(a), number(b)))),
+                Step::Within(a, b) => Err(within(number(a), number(b))),
+                Step::Count(needed, from, to) => Err(count(*needed, list(from, to).iter().map(truth))),
+                Step::Shown(a, exact) => Err(match (truth(a) & GIVEN_UP, exact) {
+                    (YES, _) => YES,
+                    (NO, _) => NO,
+                    (found, true) if found & LOST == 0 => NO,
+                    _ => GIVEN_UP,
+                }),
+                Step::IfTruth(condition, a, b) => Err(match truth(condition) & GIVEN_UP {
+                    YES => truth(a),
+                    NO => truth(b),
+                    _ => GIVEN_UP,
+                }),
+                Step::OtherwiseTruth(a, b) => {
+                    let first = truth(a);
+                    Err(if first & LOST != 0 || first & MISSING == 0 { first } else { truth(b) })
+                }
+                Step::CopyTruth(a) => Err(truth(a)),
+                Step::LostTruth => Err(GIVEN_UP),
             };
-            if let Some(register) = self.registers.get_mut(at) {
-                *register = span;
+            match result {
+                Ok(span) => self.numbers.iter_mut().skip(at).take(1).for_each(|place| *place = span),
+                Err(flags) => self.truths.iter_mut().skip(at).take(1).for_each(|place| *place = flags),
             }
         }
         for ((root, exact), verdict) in self.roots.iter().zip(&mut self.verdicts) {
-            let Some(span) = self.registers.get(*root as usize) else { return false };
-            *verdict = match (span.truth, span.lost) {
-                (_, true) => return false,
-                (1, false) => Verdict::Covered,
-                (-1, false) => Verdict::NotCovered,
-                _ if *exact => Verdict::Undetermined,
+            let flags = self.truths.get(*root as usize).copied().unwrap_or(GIVEN_UP);
+            *verdict = match flags & (YES | NO) {
+                YES => Verdict::Covered,
+                NO => Verdict::NotCovered,
+                _ if *exact && flags & LOST == 0 => Verdict::Undetermined,
                 _ => return false,
             };
         }
         true
     }
 
+    /// Takes out the steps whose results no other step reads any more, and renumbers the rest.
+    fn drop_unread(&mut self) {
+        let mut read = vec![false; self.steps.len()];
+        let roots = self.roots.iter().map(|(root, _)| *root);
+        let by_steps = self.steps.iter_mut().flat_map(Step::reads).map(|at| *at);
+        for at in roots.chain(self.operands.iter().copied()).chain(by_steps) {
+            if let Some(place) = read.get_mut(at as usize) {
+                *place = true;
+            }
+        }
+        let mut moved = Vec::with_capacity(self.steps.len());
+        let mut kept: Vec<Step> = Vec::with_capacity(self.steps.len());
+        for (step, read) in std::mem::take(&mut self.steps).into_iter().zip(read) {
+            moved.push(kept.len() as u32);
+            if read {
+                kept.push(step);
+            }
+        }
+        let roots = self.roots.iter_mut().map(|(root, _)| root);
+        for at in roots.chain(&mut self.operands).chain(kept.iter_mut().flat_map(Step::reads)) {
+            *at = moved.get(*at as usize).copied().unwrap_or(0);
+        }
+        self.steps = kept;
+    }
+
     fn step(&mut self, id: NodeId, places: &[Option<u32>]) -> Step {
-        let Some(node) = self.policy.node(id) else { return Step::Lost };
+        let Some(node) = self.policy.node(id) else { return Step::LostNumber };
         let at = |id: &NodeId| places.get(id.index()).copied().flatten().unwrap_or(0);
+        let is_truth = node.ty == Type::Bool;
+        let constant = |set: &Set, missing: bool| match set {
+            Set::Truth(truth) => Step::Truth(of_truth(*truth) | if missing { MISSING } else { 0 }),
+            set => Step::Constant(Span { missing, ..Span::of(set) }),
+        };
         match &node.op {
             Op::Number(number) => Step::Constant(Span::of_interval(&Interval::point(number.clone()))),
-            Op::Date(date) => Step::Constant(Span::of(&Set::Date(crate::date::DateRange::point(*date)))),
-            Op::Truth(truth) => Step::Constant(Span::truth(if *truth { 1 } else { -1 })),
-            Op::Members(members) => Step::Constant(Span::of(&Set::Member(*members))),
-            Op::EvaluationDate => Step::Constant(Span::of(&Set::Date(self.circumstances.as_of))),
+            Op::Date(date) => constant(&Set::Date(DateRange::point(*date)), false),
+            Op::Truth(truth) => Step::Truth(if *truth { YES } else { NO }),
+            Op::Members(members) => constant(&Set::Member(*members), false),
+            Op::EvaluationDate => constant(&Set::Date(self.circumstances.as_of), false),
             Op::Fact(fact) => {
                 self.facts.push(fact.0);
-                Step::Fact(self.facts.len() as u32 - 1)
+                let place = self.facts.len() as u32 - 1;
+                if is_truth { Step::FactTruth(place) } else { Step::Fact(place) }
             }
             Op::Param(param, default) => {
-                match (self.circumstances.params.get(param.index()).and_then(Option::as_ref), default) {
-                    (Some(crate::given::Given::Value { set, .. }), _) => Step::Constant(Span::of(set)),
-                    (None, Some(default)) => Step::Copy(at(default)),
-                    _ => match self.policy.schema.params.get(param.index()) {
-                        Some(param) => Step::Constant(Span { missing: true, ..Span::of(&param.domain) }),
-                        None => Step::Lost,
-                    },
+                let supplied = self.circumstances.params.get(param.index()).and_then(Option::as_ref);
+                match (supplied, default) {
+                    (Some(Given::Value { set, .. }), _) => constant(set, false),
+                    (None, Some(default)) => self.copy(at(default), is_truth),
+                    _ => self
+                        .policy
+                        .schema
+                        .params
+                        .get(param.index())
+                        .map_or(Step::LostNumber, |param| constant(&param.domain, true)),
                 }
             }
             Op::Choice(choice) => match self.circumstances.choices.get(choice.index()).copied().flatten() {
-                Some(member) => Step::Constant(Span::of(&Set::Member(Members::only(member)))),
-                None => Step::Lost,
+                Some(member) => constant(&Set::Member(Members::only(member)), false),
+                None => Step::LostNumber,
             },
             Op::Arithmetic(op, a, b) => match op {
                 Arithmetic::Add => Step::Add(at(a), at(b)),
                 Arithmetic::Subtract => Step::Subtract(at(a), at(b)),
                 Arithmetic::Multiply => Step::Multiply(at(a), at(b)),
                 Arithmetic::Divide => Step::Divide(at(a), at(b)),
-                Arithmetic::Power => Step::Lost,
+                Arithmetic::Power => Step::LostNumber,
             },
             Op::Min(list) | Op::Max(list) => match (list.as_slice(), matches!(node.op, Op::Min(_))) {
-                ([a], _) => Step::Copy(at(a)),
+                ([a], _) => Step::CopyNumber(at(a)),
                 ([a, b], true) => Step::Min(at(a), at(b)),
                 ([a, b], false) => Step::Max(at(a), at(b)),
-                _ => Step::Lost,
+                _ => Step::LostNumber,
             },
-            Op::If(condition, a, b) => Step::If(at(condition), at(a), at(b)),
-            Op::Otherwise(a, b) => Step::Otherwise(at(a), at(b)),
-            Op::Compare(op, a, b) => match op {
-                Comparison::Above => Step::Above(at(a), at(b)),
-                Comparison::AtLeast => Step::AtLeast(at(a), at(b)),
-                Comparison::Below => Step::Above(at(b), at(a)),
-                Comparison::AtMost => Step::AtLeast(at(b), at(a)),
-                Comparison::Is => Step::Same(at(a), at(b)),
-                Comparison::IsNot => {
-                    self.steps.push(Step::Same(at(a), at(b)));
-                    Step::Not(self.steps.len() as u32 - 1)
+            Op::If(condition, a, b) if is_truth => Step::IfTruth(at(condition), at(a), at(b)),
+            Op::If(condition, a, b) => Step::IfNumber(at(condition), at(a), at(b)),
+            Op::Otherwise(a, b) if is_truth => Step::OtherwiseTruth(at(a), at(b)),
+            Op::Otherwise(a, b) => Step::OtherwiseNumber(at(a), at(b)),
+            Op::Compare(op, a, b) => {
+                // Conditions and texts are compared exactly.
+                if matches!(self.policy.node(*a).map(|node| &node.ty), Some(Type::Bool | Type::Text)) {
+                    return Step::LostTruth;
                 }
-            },
+                match op {
+                    Comparison::Above => {
+                        self.fact_and_line(at(a), at(b), Step::FactAbove).unwrap_or(Step::Above(at(a), at(b)))
+                    }
+                    Comparison::AtLeast => {
+                        self.fact_and_line(at(a), at(b), Step::FactAtLeast).unwrap_or(Step::AtLeast(at(a), at(b)))
+                    }
+                    Comparison::Below => Step::Above(at(b), at(a)),
+                    Comparison::AtMost => Step::AtLeast(at(b), at(a)),
+                    Comparison::Is => Step::Same(at(a), at(b)),
+                    Comparison::IsNot => Step::Differs(at(a), at(b)),
+                }
+            }
             Op::Within(a, b) => Step::Within(at(a), at(b)),
             Op::Not(a) => Step::Not(at(a)),
-            Op::All(list) => {
-                let (from, to) = self.list(list.iter().map(at));
-                Step::All(from, to)
-            }
-            Op::Any(list) => {
-                let (from, to) = self.list(list.iter().map(at));
-                Step::Any(from, to)
-            }
+            Op::All(list) => self.list(list.iter().map(at), Step::All),
+            Op::Any(list) => self.list(list.iter().map(at), Step::Any),
             Op::AtLeast(needed, list) => {
-                let (from, to) = self.list(list.iter().map(at));
-                Step::Count(*needed as u32, from, to)
+                let needed = *needed as u32;
+                self.list(list.iter().map(at), |from, to| Step::Count(needed, from, to))
             }
+            // What is shown is refined on the record: where it is certain here it is certain there.
             Op::Shown(a) => Step::Shown(at(a), polarity::is_exact(self.policy, *a)),
             Op::Dated(..)
             | Op::Negate(_)
@@ -337,14 +437,47 @@ impl<'a> Prepared<'a> {
             | Op::Text(_)
             | Op::Exists(_)
             | Op::Through(..)
-            | Op::Population(_) => Step::Lost,
+            | Op::Population(_) => {
+                if is_truth {
+                    Step::LostTruth
+                } else {
+                    Step::LostNumber
+                }
+            }
         }
     }
 
-    fn list(&mut self, items: impl Iterator<Item = u32>) -> (u32, u32) {
+    fn copy(&self, at: u32, is_truth: bool) -> Step {
+        match self.steps.get(at as usize) {
+            // A line's own value stands for it.
+            Some(step @ (Step::Constant(_) | Step::Truth(_))) => step.clone(),
+            _ if is_truth => Step::CopyTruth(at),
+            _ => Step::CopyNumber(at),
+        }
+    }
+
+    fn fact_and_line(&mut self, fact: u32, line: u32, step: fn(u32, u32) -> Step) -> Option<Step> {
+        match (self.steps.get(fact as usize)?, self.steps.get(line as usize)?) {
+            (Step::Fact(fact), Step::Constant(line)) => {
+                self.lines.push(*line);
+                Some(step(*fact, self.lines.len() as u32 - 1))
+            }
+            _ => None,
+        }
+    }
+
+    fn list(&mut self, items: impl Iterator<Item = u32>, step: impl Fn(u32, u32) -> Step) -> Step {
         let from = self.operands.len() as u32;
         self.operands.extend(items);
-        (from, self.operands.len() as u32)
+        step(from, self.operands.len() as u32)
+    }
+}
+
+fn of_truth(truth: Truth) -> u8 {
+    match truth {
+        Truth::True => YES,
+        Truth::False => NO,
+        Truth::Unknown => YES | NO,
     }
 }
 
@@ -395,66 +528,65 @@ fn extreme(a: &Span, b: &Span, pick: fn(f64, f64) -> f64) -> Span {
     lost_if(a, b, Span::number(lo, hi))
 }
 
-fn above(a: &Span, b: &Span) -> Span {
-    let truth = if !a.short.is_nan() && !b.short.is_nan() {
-        if a.short > b.short { 1 } else { -1 }
-    } else if a.lo[0] > b.hi[1] {
-        1
+fn above(a: &Span, b: &Span) -> u8 {
+    if a.short > b.short {
+        return YES | ((a.flags() | b.flags()) & MISSING);
+    }
+    if a.short <= b.short {
+        return NO | ((a.flags() | b.flags()) & MISSING);
+    }
+    let truth = if a.lo[0] > b.hi[1] {
+        YES
     } else if a.hi[1] < b.lo[0] {
-        -1
+        NO
     } else if a.hi[0] > b.lo[1] && a.lo[1] < b.hi[0] {
-        0
+        YES | NO
     } else {
-        return Span::LOST;
+        GIVEN_UP
     };
-    Span { lost: a.lost || b.lost, missing: a.missing || b.missing, ..Span::truth(truth) }
+    truth | a.flags() | b.flags()
 }
 
-fn same(a: &Span, b: &Span) -> Span {
+fn same(a: &Span, b: &Span) -> u8 {
     let equal = if a.members != 0 && b.members != 0 {
         match (a.members & b.members, a.members == b.members && a.members.count_ones() == 1) {
-            (_, true) => 1,
-            (0, _) => -1,
-            _ => 0,
+            (_, true) => YES,
+            (0, _) => NO,
+            _ => YES | NO,
         }
     } else if !a.short.is_nan() && !b.short.is_nan() {
-        if a.short == b.short { 1 } else { -1 }
+        if a.short == b.short { YES } else { NO }
     } else if a.lo[0] > b.hi[1] || a.hi[1] < b.lo[0] {
-        -1
+        NO
     } else {
-        return Span::LOST;
+        GIVEN_UP
     };
-    Span { lost: a.lost || b.lost, missing: a.missing || b.missing, ..Span::truth(equal) }
+    equal | a.flags() | b.flags()
 }
 
-fn negate(span: Span) -> Span {
-    Span { truth: -span.truth, ..span }
+fn within(a: &Span, b: &Span) -> u8 {
+    let truth = match (a.members & b.members, a.members & !b.members) {
+        (_, 0) => YES,
+        (0, _) => NO,
+        _ => YES | NO,
+    };
+    truth | a.flags()
 }
 
-/// A conjunction or disjunction: what decides it alone does so whatever was lost.
-fn fold(spans: impl Iterator<Item = Span>, neutral: i8, pick: fn(i8, i8) -> i8) -> Span {
-    let (mut truth, mut lost) = (neutral, false);
-    for span in spans {
-        if span.lost {
-            lost = true;
-        } else {
-            truth = pick(truth, span.truth);
-        }
-    }
-    if lost && truth != -neutral { Span::LOST } else { Span::truth(truth) }
+fn not(flags: u8) -> u8 {
+    (flags & (LOST | MISSING)) | ((flags & YES) << 1) | ((flags & NO) >> 1)
 }
 
-fn count(needed: u32, spans: impl Iterator<Item = Span>) -> Span {
+fn count(needed: u32, truths: impl Iterator<Item = u8>) -> u8 {
     let (mut certain, mut possible, mut lost) = (0, 0, 0);
-    for span in spans {
-        lost += u32::from(span.lost);
-        certain += u32::from(!span.lost && span.truth == 1);
-        possible += u32::from(!span.lost && span.truth != -1);
+    for flags in truths {
+        certain += u32::from(flags & NO == 0);
+        possible += u32::from(flags & YES != 0);
+        lost |= flags & LOST;
     }
-    match (certain >= needed, possible + lost >= needed) {
-        (true, _) => Span::truth(1),
-        (false, false) => Span::truth(-1),
-        (false, true) if lost > 0 => Span::LOST,
-        (false, true) => Span::truth(0),
+    match (certain >= needed, possible >= needed) {
+        (true, _) => YES,
+        (false, false) => NO,
+        (false, true) => YES | NO | lost,
     }
 }

@@ -3,17 +3,18 @@
 //! In: an evaluated frame. Out: [`Compared`] and its texts. The ranking is exact; logarithms are for show only.
 
 use super::frame::Frame;
-use super::machine::{Machine, compare};
+use super::machine::Machine;
 use super::result::Margin;
 use crate::interval::{End, Interval};
-use crate::ir::{NodeId, Op};
+use crate::ir::{NodeId, Op, ReferenceId};
 use crate::possible::{Set, Value};
 use crate::rational::Rational;
 use crate::schema::Type;
 use crate::syntax::op::Comparison;
 use crate::truth::Truth;
 use crate::unit::Unit;
-use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
+use std::rc::Rc;
 
 /// A comparison with its line on the right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,9 +33,10 @@ pub struct Compared {
     pub silent: bool,
     /// The members, for comparisons of a `one of`.
     pub members: Option<std::sync::Arc<[std::sync::Arc<str>]>>,
-    /// Which comparison it is, to recognise it by.
-    pub node: (usize, NodeId),
 }
+
+/// A comparison that is written in the policy: how deep along references, and which node.
+pub(super) type Place = (usize, NodeId);
 
 /// The comparison that decides a condition, and its rank among its siblings.
 #[derive(Clone, Debug)]
@@ -42,170 +44,215 @@ pub(super) struct Binding {
     truth: Truth,
     /// `(value - line) / |line|`, positive where the comparison holds; `None` where it has no ratio.
     slack: Option<Rational>,
-    pub compared: Option<Compared>,
+    /// The comparison and the references that lead to it.
+    at: Option<(Vec<ReferenceId>, NodeId)>,
+    /// Whether a `not` above turns it round.
+    negated: bool,
+}
+
+/// The binding comparison of each condition of a closure.
+pub(super) struct Bindings {
+    /// The closure, ascending, and the binding of each node that is a condition.
+    nodes: Rc<[NodeId]>,
+    found: Vec<Option<Binding>>,
+}
+
+impl Bindings {
+    /// The binding comparison of a condition.
+    pub(super) fn of(&self, id: NodeId) -> Option<&Binding> {
+        self.found.get(self.nodes.binary_search(&id).ok()?)?.as_ref()
+    }
 }
 
 impl Binding {
-    fn of(truth: Truth) -> Self {
-        Binding { truth, slack: None, compared: None }
+    fn undecided(truth: Truth) -> Self {
+        Binding { truth, slack: None, at: None, negated: false }
+    }
+
+    /// Which comparison it is.
+    pub(super) fn place(&self) -> Option<Place> {
+        self.at.as_ref().map(|(path, node)| (path.len(), *node))
+    }
+
+    /// The comparison in full, seen from the frame it was found on.
+    pub(super) fn compared(&self, machine: &Machine<'_>, frame: &Frame<'_>) -> Option<Compared> {
+        let (path, node) = self.at.as_ref()?;
+        let mut frame = frame;
+        for reference in path {
+            frame = frame.child(*reference)?;
+        }
+        let mut compared = comparison(machine, frame, *node)?;
+        if self.negated {
+            compared.op = compared.op.negated();
+        }
+        Some(compared)
     }
 
     /// Orders by truth, then by slack; what has no slack ranks behind what has, whichever end is asked for.
-    fn worse(&self, other: &Binding) -> bool {
+    fn precedes(&self, other: &Binding, by_truth: Ordering) -> bool {
         match self.truth.cmp(&other.truth) {
-            std::cmp::Ordering::Equal => match (&self.slack, &other.slack) {
-                (Some(a), Some(b)) => a < b,
+            Ordering::Equal => match (&self.slack, &other.slack) {
+                (Some(a), Some(b)) => a.cmp(b) == by_truth,
                 (Some(_), None) => true,
                 (None, _) => false,
             },
-            order => order.is_lt(),
+            order => order == by_truth,
         }
+    }
+
+    fn worse(&self, other: &Binding) -> bool {
+        self.precedes(other, Ordering::Less)
     }
 
     fn better(&self, other: &Binding) -> bool {
-        match self.truth.cmp(&other.truth) {
-            std::cmp::Ordering::Equal => match (&self.slack, &other.slack) {
-                (Some(a), Some(b)) => a > b,
-                (Some(_), None) => true,
-                (None, _) => false,
-            },
-            order => order.is_gt(),
-        }
+        self.precedes(other, Ordering::Greater)
     }
 
-    fn negated(mut self) -> Self {
+    fn turned(mut self) -> Self {
         self.truth = !self.truth;
         self.slack = self.slack.map(|slack| -slack);
-        if let Some(compared) = &mut self.compared {
-            compared.op = compared.op.negated();
-        }
+        self.negated = !self.negated;
         self
     }
 }
 
-/// The binding comparison of each condition that `root` is made of.
-pub(super) fn bindings(machine: &Machine<'_>, frame: &Frame<'_>, root: NodeId) -> FxHashMap<NodeId, Binding> {
-    let mut found: FxHashMap<NodeId, Binding> = FxHashMap::default();
-    for id in machine.policy.closure(root) {
-        let (Some(node), Some(value)) = (machine.policy.node(id), frame.value(id)) else { continue };
-        if node.ty != Type::Bool {
-            continue;
-        }
-        let get = |id: &NodeId| found.get(id).cloned().unwrap_or(Binding::of(Truth::Unknown));
-        let binding = match &node.op {
-            Op::Compare(op, a, b) => of_comparison(machine, frame, id, *op, *a, *b),
-            Op::Not(a) => get(a).negated(),
-            Op::Shown(a) => Binding { truth: value.as_truth(), ..get(a) },
-            Op::All(list) => pick(list.iter().map(get), Binding::worse),
-            Op::Any(list) => pick(list.iter().map(get), Binding::better),
-            Op::AtLeast(needed, list) => {
-                let mut ranked: Vec<Binding> = list.iter().map(get).collect();
-                // The one that completes the count, or the one that comes nearest to it.
-                ranked.sort_by(|a, b| match (a.better(b), b.better(a)) {
-                    (true, _) => std::cmp::Ordering::Less,
-                    (_, true) => std::cmp::Ordering::Greater,
-                    _ => std::cmp::Ordering::Equal,
-                });
-                ranked.into_iter().nth(needed.saturating_sub(1)).unwrap_or(Binding::of(value.as_truth()))
-            }
-            Op::If(condition, a, b) => match frame.value(*condition).map_or(Truth::Unknown, Value::as_truth) {
-                Truth::True => get(a),
-                Truth::False => get(b),
-                Truth::Unknown => Binding::of(Truth::Unknown),
-            },
-            Op::Otherwise(a, b) => match frame.value(*a).map_or(Truth::Unknown, Value::absent) {
-                Truth::True => get(b),
-                Truth::False => get(a),
-                Truth::Unknown => Binding::of(Truth::Unknown),
-            },
-            Op::Through(reference, target) => match (frame.child(*reference), machine.policy.target(*target)) {
-                (Some(child), Some(target)) => {
-                    bindings(machine, child, target).remove(&target).unwrap_or(Binding::of(value.as_truth()))
-                }
-                _ => Binding::of(value.as_truth()),
-            },
-            _ => Binding::of(value.as_truth()),
-        };
-        found.insert(id, Binding { truth: value.as_truth(), ..binding });
+/// The binding comparison of each condition among `closure`, which has been evaluated on `frame`.
+pub(super) fn bindings(machine: &Machine<'_>, frame: &Frame<'_>, closure: &Rc<[NodeId]>) -> Bindings {
+    let mut bindings = Bindings { nodes: closure.clone(), found: Vec::with_capacity(closure.len()) };
+    for id in closure.iter() {
+        let found = binding(machine, frame, &bindings, *id);
+        bindings.found.push(found);
     }
-    found
+    bindings
 }
 
-fn pick(bindings: impl Iterator<Item = Binding>, first: fn(&Binding, &Binding) -> bool) -> Binding {
-    bindings.reduce(|best, next| if first(&next, &best) { next } else { best }).unwrap_or(Binding::of(Truth::Unknown))
+fn binding(machine: &Machine<'_>, frame: &Frame<'_>, known: &Bindings, id: NodeId) -> Option<Binding> {
+    let node = machine.policy.node(id).filter(|node| node.ty == Type::Bool)?;
+    let truth = frame.value(id)?.as_truth();
+    let get = |id: &NodeId| known.of(*id).cloned().unwrap_or(Binding::undecided(Truth::Unknown));
+    let first = |list: &[NodeId], precedes: fn(&Binding, &Binding) -> bool| {
+        let best = list
+            .iter()
+            .filter_map(|id| known.of(*id))
+            .reduce(|best, next| if precedes(next, best) { next } else { best });
+        best.cloned().unwrap_or(Binding::undecided(truth))
+    };
+    let binding = match &node.op {
+        Op::Compare(..) => {
+            Binding { slack: slack(machine, frame, id), at: Some((Vec::new(), id)), ..Binding::undecided(truth) }
+        }
+        Op::Not(a) => get(a).turned(),
+        Op::Shown(a) => get(a),
+        Op::All(list) => first(list, Binding::worse),
+        Op::Any(list) => first(list, Binding::better),
+        Op::AtLeast(needed, list) => {
+            let mut ranked: Vec<&Binding> = list.iter().filter_map(|id| known.of(*id)).collect();
+            // The one that completes the count, or the one that comes nearest to it.
+            ranked.sort_by(|a, b| match (a.better(b), b.better(a)) {
+                (true, _) => Ordering::Less,
+                (_, true) => Ordering::Greater,
+                _ => Ordering::Equal,
+            });
+            ranked.get(needed.saturating_sub(1)).map_or(Binding::undecided(truth), |binding| (*binding).clone())
+        }
+        Op::If(condition, a, b) => match frame.value(*condition).map_or(Truth::Unknown, Value::as_truth) {
+            Truth::True => get(a),
+            Truth::False => get(b),
+            Truth::Unknown => Binding::undecided(truth),
+        },
+        Op::Otherwise(a, b) => match frame.value(*a).map_or(Truth::Unknown, Value::absent) {
+            Truth::True => get(b),
+            Truth::False => get(a),
+            Truth::Unknown => Binding::undecided(truth),
+        },
+        Op::Through(reference, target) => match (frame.child(*reference), machine.policy.target(*target)) {
+            (Some(child), Some(target)) => {
+                let inner = bindings(machine, child, &Rc::from(machine.policy.closure(target)));
+                let mut binding = inner.of(target).cloned().unwrap_or(Binding::undecided(truth));
+                if let Some((path, _)) = &mut binding.at {
+                    path.insert(0, *reference);
+                }
+                binding
+            }
+            _ => Binding::undecided(truth),
+        },
+        _ => Binding::undecided(truth),
+    };
+    Some(Binding { truth, ..binding })
 }
 
-fn of_comparison(
-    machine: &Machine<'_>,
-    frame: &Frame<'_>,
-    id: NodeId,
-    op: Comparison,
-    a: NodeId,
-    b: NodeId,
-) -> Binding {
-    let (Some(left), Some(right)) = (frame.value(a), frame.value(b)) else { return Binding::of(Truth::Unknown) };
-    let truth = compare(op, left, right);
-    let swapped = is_line(machine, a) && !is_line(machine, b);
-    let (op, value, line, value_node, line_node) =
-        if swapped { (op.mirrored(), right, left, b, a) } else { (op, left, right, a, b) };
-    let (value_ty, line_ty) =
-        (machine.policy.node(value_node).map(|node| &node.ty), machine.policy.node(line_node).map(|node| &node.ty));
-    let (unit, interval_scale) = match (value_ty, line_ty) {
-        (Some(Type::Number(p)), Some(Type::Number(q))) => {
+/// The operator, value and line of a comparison, the line on the right.
+fn sides(machine: &Machine<'_>, id: NodeId) -> Option<(Comparison, NodeId, NodeId)> {
+    let Op::Compare(op, a, b) = &machine.policy.node(id)?.op else { return None };
+    let swapped = machine.is_line(*a) && !machine.is_line(*b);
+    Some(if swapped { (op.mirrored(), *b, *a) } else { (*op, *a, *b) })
+}
+
+fn slack(machine: &Machine<'_>, frame: &Frame<'_>, id: NodeId) -> Option<Rational> {
+    let (op, value_node, line_node) = sides(machine, id)?;
+    let (Type::Number(p), Type::Number(q)) =
+        (&machine.policy.node(value_node)?.ty, &machine.policy.node(line_node)?.ty)
+    else {
+        return None;
+    };
+    let (value, line) = (frame.value(value_node)?, frame.value(line_node)?);
+    if p.interval_scale || q.interval_scale || value.undefined.or(line.undefined) != Truth::False {
+        return None;
+    }
+    let (Set::Number(value), Set::Number(line)) = (&value.set, &line.set) else { return None };
+    let (value, line) = (value.as_point()?, line.as_point()?);
+    let slack = (value - line).checked_div(&line.abs())?;
+    match op {
+        Comparison::Above | Comparison::AtLeast => Some(slack),
+        Comparison::Below | Comparison::AtMost => Some(-slack),
+        Comparison::Is | Comparison::IsNot => None,
+    }
+}
+
+fn comparison(machine: &Machine<'_>, frame: &Frame<'_>, id: NodeId) -> Option<Compared> {
+    let (op, value_node, line_node) = sides(machine, id)?;
+    let (value, line) = (frame.value(value_node)?, frame.value(line_node)?);
+    let (value_side, line_side) = (machine.policy.node(value_node)?, machine.policy.node(line_node)?);
+    let (unit, interval_scale) = match (&value_side.ty, &line_side.ty) {
+        (Type::Number(p), Type::Number(q)) => {
             let unit = if q.unit.symbol.is_empty() { &p.unit } else { &q.unit };
             (Some(unit.clone()), p.interval_scale || q.interval_scale)
         }
         _ => (None, false),
     };
-    let has_ratio = unit.is_some() && !interval_scale && line.number().as_point().is_none_or(|line| !line.is_zero());
-    let members = match value_ty {
-        Some(Type::Member(members)) => Some(members.clone()),
-        _ => None,
-    };
-    let silent = value.missing == Truth::True
-        && matches!(machine.policy.node(value_node).map(|node| &node.op), Some(Op::Fact(_) | Op::Through(..)));
-    let compared = Compared {
+    let zero_line = matches!(&line.set, Set::Number(line) if line.as_point().is_some_and(Rational::is_zero));
+    Some(Compared {
         op,
         value: value.clone(),
         line: line.clone(),
+        has_ratio: unit.is_some() && !interval_scale && !zero_line,
         unit,
-        has_ratio,
-        silent,
-        members,
-        node: (frame.path.len(), id),
-    };
-    Binding { truth, slack: compared.slack(), compared: Some(compared) }
-}
-
-/// Whether a node is made of constants, params and dates alone, and so is a line rather than a value.
-fn is_line(machine: &Machine<'_>, id: NodeId) -> bool {
-    machine
-        .policy
-        .closure(id)
-        .iter()
-        .filter_map(|node| machine.policy.node(*node))
-        .all(|node| !matches!(node.op, Op::Fact(_) | Op::Through(..) | Op::Population(_) | Op::Exists(_)))
+        silent: value.missing == Truth::True && matches!(value_side.op, Op::Fact(_) | Op::Through(..)),
+        members: match &value_side.ty {
+            Type::Member(members) => Some(members.clone()),
+            _ => None,
+        },
+    })
 }
 
 impl Compared {
-    fn slack(&self) -> Option<Rational> {
-        if !self.has_ratio {
-            return None;
-        }
-        let (value, line) = (self.value.number(), self.line.number());
-        let (value, line) = (value.as_point()?, line.as_point()?);
-        let slack = (value - line).checked_div(&line.abs())?;
-        match self.op {
-            Comparison::Above | Comparison::AtLeast => Some(slack),
-            Comparison::Below | Comparison::AtMost => Some(-slack),
-            Comparison::Is | Comparison::IsNot => None,
-        }
-    }
-
     /// Whether value and line are the same point.
     pub fn at_equality(&self) -> bool {
         let (value, line) = (self.value.number(), self.line.number());
         self.unit.is_some() && value.as_point().is_some() && value.as_point() == line.as_point()
+    }
+
+    /// What to say at equality.
+    pub fn note(&self) -> Option<&'static str> {
+        if !self.at_equality() {
+            return None;
+        }
+        match self.op {
+            Comparison::Above => Some("exactly at the line; the rule needs strictly more"),
+            Comparison::Below => Some("exactly at the line; the rule needs strictly less"),
+            Comparison::AtLeast | Comparison::AtMost => Some("exactly at the line, which the rule counts"),
+            Comparison::Is | Comparison::IsNot => None,
+        }
     }
 
     /// The value in words: exact, in the unit of the comparison; `None` where nothing is known.

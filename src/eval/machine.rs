@@ -35,12 +35,17 @@ pub enum Fault {
 /// What is known of a `shown`, by the path of its model and its node.
 type Shown = FxHashMap<(Vec<ReferenceId>, NodeId), Truth>;
 
+/// What stands for a node that was never evaluated.
+static NOTHING: Value = Value { set: Set::Truth(Truth::Unknown), missing: Truth::False, undefined: Truth::False };
+
 /// A policy under evaluation.
 pub(super) struct Machine<'a> {
     pub policy: &'a Policy,
     pub circumstances: &'a Circumstances,
     pub population: &'a Population,
     closures: FxHashMap<NodeId, Rc<[NodeId]>>,
+    /// Which nodes are made of constants, params and dates alone.
+    lines: Vec<bool>,
     /// Whether the connectives alone are exact for a root.
     exactness: FxHashMap<NodeId, bool>,
     /// Leaves held at some of their values, while a question is asked.
@@ -63,6 +68,7 @@ impl<'a> Machine<'a> {
             circumstances,
             population,
             closures: FxHashMap::default(),
+            lines: lines(policy),
             exactness: FxHashMap::default(),
             held: Vec::new(),
             shown: FxHashMap::default(),
@@ -86,13 +92,18 @@ impl<'a> Machine<'a> {
         self.steps = 0;
     }
 
+    /// Whether a node is made of constants, params and dates alone, and so is a line rather than a value.
+    pub(super) fn is_line(&self, id: NodeId) -> bool {
+        self.lines.get(id.index()).copied().unwrap_or(false)
+    }
+
     /// Whether an undetermined `root` is undetermined over all completions, whatever the model.
     pub(super) fn is_exact(&mut self, root: NodeId) -> bool {
         let policy = self.policy;
         *self.exactness.entry(root).or_insert_with(|| super::polarity::is_exact(policy, root))
     }
 
-    fn closure(&mut self, root: NodeId) -> Rc<[NodeId]> {
+    pub(super) fn closure(&mut self, root: NodeId) -> Rc<[NodeId]> {
         let policy = self.policy;
         self.closures.entry(root).or_insert_with(|| policy.closure(root).into()).clone()
     }
@@ -114,7 +125,7 @@ impl<'a> Machine<'a> {
     fn evaluate(&mut self, frame: &mut Frame<'a>, id: NodeId) -> Result<Value, Fault> {
         let policy = self.policy;
         let Some(node) = policy.node(id) else { return Ok(Value::truth(Truth::Unknown)) };
-        let value = |node: &NodeId| frame.value(*node).cloned().unwrap_or(Value::truth(Truth::Unknown));
+        let value = |node: &NodeId| frame.value(*node).unwrap_or(&NOTHING);
         let truth = |node: &NodeId| frame.value(*node).map_or(Truth::Unknown, Value::as_truth);
         Ok(match &node.op {
             Op::Number(number) => Value::given(Set::Number(Interval::point(number.clone()))),
@@ -123,7 +134,7 @@ impl<'a> Machine<'a> {
             Op::Text(text) => Value::given(Set::Text(Some(text.clone()))),
             Op::Members(members) => Value::given(Set::Member(*members)),
             Op::Fact(fact) => self.fact(frame, *fact),
-            Op::Param(param, default) => self.param(*param, default.as_ref().map(value)),
+            Op::Param(param, default) => self.param(*param, default.as_ref().map(|node| value(node).clone())),
             Op::Choice(choice) => {
                 let all =
                     || Members::all(policy.schema.choices.get(choice.index()).map_or(0, |choice| choice.members.len()));
@@ -136,42 +147,42 @@ impl<'a> Machine<'a> {
             }
             Op::Negate(a) => {
                 let a = value(a);
-                Value { set: Set::Number(a.number().neg()), ..a }
+                Value { set: Set::Number(a.number().neg()), ..*a }
             }
-            Op::Arithmetic(op, a, b) => self.arithmetic(id, *op, &value(a), &value(b))?,
+            Op::Arithmetic(op, a, b) => self.arithmetic(id, *op, value(a), value(b))?,
             Op::Power(a, exponent) => {
                 let a = value(a);
                 match a.number().pow(*exponent) {
-                    Some(interval) => self.sized(id, Value { set: Set::Number(interval), ..a })?,
-                    None => divided_by_zero(&a, std::slice::from_ref(&a)),
+                    Some(interval) => self.sized(id, Value { set: Set::Number(interval), ..*a })?,
+                    None => divided_by_zero(a, &[a]),
                 }
             }
-            Op::Min(list) => extreme(list.iter().map(value), Interval::min, DateRange::min),
-            Op::Max(list) => extreme(list.iter().map(value), Interval::max, DateRange::max),
+            Op::Min(list) => extreme(list.iter().map(|node| value(node).clone()), Interval::min, DateRange::min),
+            Op::Max(list) => extreme(list.iter().map(|node| value(node).clone()), Interval::max, DateRange::max),
             Op::If(condition, a, b) => match truth(condition) {
-                Truth::True => value(a),
-                Truth::False => value(b),
-                Truth::Unknown => value(a).hull(&value(b)),
+                Truth::True => value(a).clone(),
+                Truth::False => value(b).clone(),
+                Truth::Unknown => value(a).hull(value(b)),
             },
             Op::Otherwise(a, b) => {
                 let a = value(a);
                 match a.absent() {
-                    Truth::True => value(b),
-                    Truth::False => a,
+                    Truth::True => value(b).clone(),
+                    Truth::False => a.clone(),
                     Truth::Unknown => {
-                        let exists = Value { undefined: Truth::False, missing: Truth::False, ..a };
-                        exists.hull(&value(b))
+                        let exists = Value { undefined: Truth::False, missing: Truth::False, set: a.set.clone() };
+                        exists.hull(value(b))
                     }
                 }
             }
             Op::Shift(date, count, unit) => {
                 let date = value(date);
-                Value { set: Set::Date(date.date().shifted(*count, *unit)), ..date }
+                Value { set: Set::Date(date.date().shifted(*count, *unit)), ..*date }
             }
-            Op::Dated(date, steps) => dated(&value(date), steps.iter().map(|(from, step)| (*from, value(step)))),
+            Op::Dated(date, steps) => dated(value(date), steps.iter().map(|(from, step)| (*from, value(step).clone()))),
             Op::Compare(op, a, b) => {
                 let (a, b) = (value(a), value(b));
-                Value::truth(compare(*op, &a, &b)).resting_on([&a, &b])
+                Value::truth(compare(*op, a, b)).resting_on([a, b])
             }
             Op::Within(a, members) => {
                 let (a, members) = (value(a), value(members));
@@ -179,11 +190,11 @@ impl<'a> Machine<'a> {
                     (Set::Member(a), Set::Member(members)) => a.within(*members),
                     _ => Truth::Unknown,
                 };
-                Value::truth(within).resting_on([&a])
+                Value::truth(within).resting_on([a])
             }
             Op::Not(a) => {
                 let inner = value(a);
-                Value { set: Set::Truth(!inner.as_truth()), ..inner }
+                Value { set: Set::Truth(!inner.as_truth()), ..*inner }
             }
             Op::All(list) => Value::truth(list.iter().map(truth).fold(Truth::True, Truth::and)),
             Op::Any(list) => Value::truth(list.iter().map(truth).fold(Truth::False, Truth::or)),
@@ -252,7 +263,7 @@ impl<'a> Machine<'a> {
             Arithmetic::Multiply => x.mul(&y),
             Arithmetic::Divide => match y.reciprocal() {
                 Some(inverse) => x.mul(&inverse),
-                None => return Ok(divided_by_zero(b, &[a.clone(), b.clone()])),
+                None => return Ok(divided_by_zero(b, &[a, b])),
             },
             // A power has a node of its own.
             Arithmetic::Power => Interval::ALL,
@@ -431,6 +442,17 @@ impl<'a> Machine<'a> {
     }
 }
 
+fn lines(policy: &Policy) -> Vec<bool> {
+    let mut lines: Vec<bool> = Vec::with_capacity(policy.nodes.len());
+    for node in &policy.nodes {
+        let of_a_model = matches!(node.op, Op::Fact(_) | Op::Through(..) | Op::Population(_) | Op::Exists(_));
+        let made_of_lines =
+            node.op.operands().iter().all(|operand| lines.get(operand.index()).copied().unwrap_or(false));
+        lines.push(!of_a_model && made_of_lines);
+    }
+    lines
+}
+
 fn is_fact(leaf: &Leaf, path: &[ReferenceId], id: FactId) -> bool {
     matches!(leaf, Leaf::Fact(at, fact) if *fact == id && at == path)
 }
@@ -456,9 +478,9 @@ pub(super) fn compare(op: Comparison, a: &Value, b: &Value) -> Truth {
 }
 
 /// The result of a division whose denominator is or may be zero.
-fn divided_by_zero(denominator: &Value, operands: &[Value]) -> Value {
+fn divided_by_zero(denominator: &Value, operands: &[&Value]) -> Value {
     let certain = denominator.number().as_point().is_some();
-    let mut value = Value::given(Set::Number(Interval::ALL)).resting_on(operands);
+    let mut value = Value::given(Set::Number(Interval::ALL)).resting_on(operands.iter().copied());
     value.undefined = value.undefined.or(if certain { Truth::True } else { Truth::Unknown });
     value
 }

@@ -72,21 +72,18 @@ fn zip(first: Vec<ClauseAnswer>, next: Vec<ClauseAnswer>) -> Vec<ClauseAnswer> {
 
 /// A clause under two readings: what they do not share is not known, or stands as both.
 fn join_clause(first: ClauseAnswer, next: ClauseAnswer) -> ClauseAnswer {
-    let both = |a: Option<String>, b: Option<String>| match (a, b) {
-        (Some(a), Some(b)) if !a.split(" or ").any(|part| part == b) => Some(format!("{a} or {b}")),
-        (Some(a), _) => Some(a),
-        (None, b) => b,
-    };
-    let same_margin = first.margin == next.margin;
+    let same = first.by_reading.is_empty() && first.comparison == next.comparison;
+    let mut by_reading = first.by_reading;
+    if !same {
+        by_reading.extend(first.comparison.clone());
+        by_reading.extend(next.comparison);
+    }
     ClauseAnswer {
         truth: if first.truth == next.truth { first.truth } else { Truth::Unknown },
         binding: first.binding || next.binding,
-        value: both(first.value, next.value),
-        line: both(first.line, next.line),
-        margin: first.margin.filter(|_| same_margin),
-        note: both(first.note, next.note),
         clauses: zip(first.clauses, next.clauses),
-        comparison: first.comparison.filter(|_| same_margin),
+        comparison: first.comparison.filter(|_| same),
+        by_reading,
         ..first
     }
 }

@@ -17,8 +17,12 @@ type Rests = BTreeSet<Rest>;
 
 /// What `root` rests on.
 pub(super) fn rests<'a>(machine: &mut Machine<'a>, frame: &Frame<'a>, root: NodeId) -> Result<Rests, Fault> {
+    let closure = machine.closure(root);
+    if closure.iter().all(|id| rests_on_facts_alone(machine, frame, *id, root)) {
+        return Ok(Rests::new());
+    }
     let mut found: FxHashMap<NodeId, Rests> = FxHashMap::default();
-    for id in machine.policy.closure(root) {
+    for id in closure.iter().copied() {
         let policy = machine.policy;
         let Some(node) = policy.node(id) else { continue };
         let truth = |id: &NodeId| frame.value(*id).map_or(Truth::Unknown, Value::as_truth);
@@ -115,6 +119,19 @@ pub(super) fn rests<'a>(machine: &mut Machine<'a>, frame: &Frame<'a>, root: Node
         found.insert(id, own);
     }
     Ok(found.remove(&root).unwrap_or_default())
+}
+
+/// Whether a node adds nothing to what is rested on, whatever its operands do: the usual case, told at once.
+fn rests_on_facts_alone(machine: &Machine<'_>, frame: &Frame<'_>, id: NodeId, root: NodeId) -> bool {
+    let outcome = || {
+        machine.policy.outcome_nodes.iter().any(|(node, kind, _)| *node == id && *kind != DesignationKind::Designate)
+    };
+    match machine.policy.node(id).map(|node| &node.op) {
+        Some(Op::Otherwise(..) | Op::Shown(_) | Op::Through(..) | Op::Population(_)) => false,
+        Some(Op::Fact(fact)) => of_fact(machine, frame, fact.index()).is_empty(),
+        Some(Op::Param(param, _)) => !machine.is_supplied(*param),
+        _ => id == root || !outcome(),
+    }
 }
 
 impl Rest {

@@ -176,9 +176,43 @@ pub struct ClauseAnswer {
     /// How the clauses inside are joined: `all of`, `any of`, `at least 2 of`, with `not` and `shown` before it.
     #[serde(skip)]
     pub joined: Option<String>,
-    /// The comparison, for rounding in words.
+    /// The comparison, for rounding in words; `None` where readings compare different values.
     #[serde(skip)]
     pub comparison: Option<super::line::Compared>,
+    /// What each reading compares, where they differ.
+    #[serde(skip)]
+    pub by_reading: Vec<super::line::Compared>,
+}
+
+impl Answer {
+    /// Writes the texts of values, lines and margins, which evaluation leaves as exact numbers.
+    pub(super) fn write_texts(&mut self) {
+        for designation in &mut self.designations {
+            designation.clauses.iter_mut().chain(&mut designation.unless).for_each(ClauseAnswer::write_texts);
+        }
+    }
+}
+
+impl ClauseAnswer {
+    fn write_texts(&mut self) {
+        let list = |text: fn(&super::line::Compared) -> Option<String>| {
+            let mut texts: Vec<String> = Vec::new();
+            for text in self.comparison.iter().chain(&self.by_reading).filter_map(text) {
+                if !texts.contains(&text) {
+                    texts.push(text);
+                }
+            }
+            (!texts.is_empty()).then(|| texts.join(" or "))
+        };
+        let (value, line, note) = (
+            list(super::line::Compared::value_text),
+            list(super::line::Compared::line_text),
+            list(|compared| compared.note().map(str::to_owned)),
+        );
+        (self.value, self.line, self.note) = (value, line, note);
+        self.margin = self.comparison.as_ref().and_then(super::line::Compared::margin);
+        self.clauses.iter_mut().for_each(ClauseAnswer::write_texts);
+    }
 }
 
 /// How far a value is from its line.

@@ -11,6 +11,9 @@ use brightline::ir::Policy;
 /// Most profiles that have a block of their own.
 pub(crate) const MAX_BLOCKS: usize = 12;
 
+/// Columns below which the counts stand below the titles.
+const NARROW: usize = 48;
+
 /// What one designation says of all profiles.
 pub(crate) struct Tally {
     /// The policy's title.
@@ -70,7 +73,11 @@ pub(crate) fn block(policies: &[&Policy], answers: &[Vec<Answer>], columns: usiz
     let day = answers.iter().flatten().next().map_or("", |answer| &answer.as_of);
     let mut text = hang("", &format!("{} on {day}", count(answers.len(), "model", "models")), columns);
     text.push('\n');
-    table(&tallies, columns, &mut text);
+    if columns < NARROW {
+        stack(&tallies, columns, &mut text)
+    } else {
+        table(&tallies, columns, &mut text)
+    }
     for tally in tallies.iter().filter(|tally| !tally.covered.is_empty()) {
         text.push('\n');
         text.push_str(&hang("  ", &format!("{}, {}:", tally.title(), tally.verdict()), columns));
@@ -96,6 +103,16 @@ impl Tally {
     }
 }
 
+/// The counts below each title, for a narrow terminal.
+fn stack(tallies: &[Tally], columns: usize, text: &mut String) {
+    for tally in tallies {
+        text.push_str(&hang("  ", &tally.with_status(&tally.title()), columns));
+        let [covered, not, undetermined, error] = tally.counts;
+        let said = format!("{covered} covered, {not} not, {undetermined} undetermined, {error} in error");
+        text.push_str(&hang("    ", &said, columns));
+    }
+}
+
 fn table(tallies: &[Tally], columns: usize, text: &mut String) {
     const HEADINGS: [&str; 4] = ["covered", "not", "undetermined", "error"];
     let errors = tallies.iter().any(|tally| tally.counts.iter().skip(3).any(|count| *count > 0));
@@ -103,6 +120,7 @@ fn table(tallies: &[Tally], columns: usize, text: &mut String) {
     let widths: Vec<usize> = HEADINGS.iter().take(shown).map(|heading| heading.len() + 2).collect();
     let titles = columns.saturating_sub(widths.iter().sum::<usize>() + 2).max(10);
     let longest = tallies.iter().map(|tally| width(&tally.line())).max().unwrap_or(0).max("regime".len());
+    let mut policy = "";
     let titles = titles.min(longest);
     let mut heading = format!("  {}", pad("regime", titles));
     for (word, wide) in HEADINGS.iter().zip(&widths) {
@@ -117,9 +135,14 @@ fn table(tallies: &[Tally], columns: usize, text: &mut String) {
             text.push('\n');
         }
         last = Some(group);
-        let lines = wrap(&tally.line(), titles);
+        if tally.designation.is_some() && tally.policy != policy {
+            text.push_str(&hang("  ", &tally.with_status(&tally.policy), columns));
+        }
+        policy = &tally.policy;
+        let indent = if tally.designation.is_some() { "  " } else { "" };
+        let lines = wrap(&tally.line(), titles - indent.len());
         for (at, line) in lines.iter().enumerate() {
-            text.push_str(&format!("  {}", pad(line, titles)));
+            text.push_str(&format!("  {}", pad(&format!("{indent}{line}"), titles)));
             if at == 0 {
                 for (number, wide) in tally.counts.iter().zip(&widths) {
                     text.push_str(&format!("{number:>wide$}"));
@@ -132,7 +155,15 @@ fn table(tallies: &[Tally], columns: usize, text: &mut String) {
 }
 
 impl Tally {
+    /// The title of the row: the designation's under its policy's, or the policy's.
     fn line(&self) -> String {
-        if self.in_force { self.title() } else { format!("{} ({})", self.title(), self.status) }
+        match &self.designation {
+            Some(designation) => designation.clone(),
+            None => self.with_status(&self.policy),
+        }
+    }
+
+    fn with_status(&self, title: &str) -> String {
+        if self.in_force { title.to_owned() } else { format!("{title} ({})", self.status) }
     }
 }

@@ -10,17 +10,17 @@ use unicode_width::UnicodeWidthStr;
 
 /// A text on one line, safe to print: blanks joined, and what a terminal would act on written as an escape.
 pub(crate) fn plain(text: &str) -> String {
+    visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A text with every character that a terminal would act on, or that nobody can see, written as an escape.
+pub(crate) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !shown.is_empty() {
-            shown.push(' ');
-        }
-        for character in word.chars() {
-            if character.is_ascii_graphic() {
-                shown.push(character);
-            } else {
-                shown.push_str(&escape(character.encode_utf8(&mut [0; 4])));
-            }
+    for character in text.chars() {
+        if character.is_ascii_graphic() || character == ' ' {
+            shown.push(character);
+        } else {
+            shown.push_str(&escape(character.encode_utf8(&mut [0; 4])));
         }
     }
     shown

@@ -22,7 +22,11 @@ pub(crate) fn block(policies: &[&Policy], answers: &[Answer], explain: bool) -> 
     let regimes = in_order(policies, answers);
     let header = ["Regime", "Status", "Verdict", "Because, and by how much"];
     text.push_str(&table(&header, &regimes.iter().flat_map(rows).collect::<Vec<_>>()));
-    text.push_str(&format!("\n{}\n", escaped(summary::count(answers, "").trim_end())));
+    text.push('\n');
+    for (word, said) in summary::lines(&regimes) {
+        text.push_str(&format!("- {word}: {}\n", escaped(&said)));
+    }
+    text.push_str(&format!("\n{}\n", escaped(&summary::count(answers, ""))));
     if explain {
         text.push_str(&fenced(&anstream::adapter::strip_str(&tree::block(policies, answers, TREE)).to_string()));
     }

@@ -11,7 +11,7 @@ use brightline::possible::Set;
 use brightline::rational::{Rational, Rounding};
 use brightline::syntax::op::Comparison;
 use brightline::truth::Truth;
-use brightline::unit::{Kind, Unit};
+use brightline::unit::{Kind, Unit, Units};
 use std::cmp::Ordering;
 
 /// Clauses named where none of them compares anything.
@@ -127,10 +127,32 @@ pub(crate) fn distance(clause: &ClauseAnswer) -> Option<String> {
         Some(compared) => compared_numbers(compared, clause.note.as_deref()).or_else(|| compared_others(compared)),
         // The readings compare different values: both are shown.
         None => {
-            let parts: Vec<String> = clause.value.as_deref()?.split(" or ").map(open_ended).collect();
-            Some(format!("{}, by reading; the line is {}", parts.join(" or "), plain(clause.line.as_deref()?)))
+            let (value, line) = (clause.value.as_deref()?, clause.line.as_deref()?);
+            let (values, line) = by_reading(value, line);
+            Some(format!("{}, by reading; the line is {line}", values.join(" or ")))
         }
     }
+}
+
+/// The values of several readings and their line, rounded beside each other where all are plain numbers of one unit.
+fn by_reading(values: &str, line: &str) -> (Vec<String>, String) {
+    let parts: Vec<&str> = values.split(" or ").chain([line]).collect();
+    let read = |part: &&str| -> Option<(Rational, Unit)> {
+        let (number, symbol) = part.split_once(' ').unwrap_or((*part, "number"));
+        let unit = Units::default().resolve(symbol).ok()?;
+        Some((&Rational::parse_decimal(number).ok()? * &unit.factor, unit))
+    };
+    let numbers: Option<Vec<(Rational, Unit)>> = parts.iter().map(read).collect();
+    let mut shown: Vec<String> = match numbers.as_deref() {
+        Some([(_, unit), rest @ ..]) if rest.iter().all(|(_, other)| other == unit) => {
+            let values: Vec<&Rational> = numbers.iter().flatten().map(|(value, _)| value).collect();
+            beside(&values, unit).iter().map(|text| unit.label(text)).collect()
+        }
+        _ => parts.iter().map(|part| open_ended(part)).collect(),
+    };
+    let line = shown.pop().unwrap_or_default();
+    shown.dedup();
+    (shown, line)
 }
 
 /// `6.14e25 FLOP ..` as `at least 6.14e25 FLOP`.
@@ -155,7 +177,7 @@ fn compared_numbers(compared: &Compared, note: Option<&str>) -> Option<String> {
 }
 
 /// Whether a range says nothing: no ends, or only that it is not below zero.
-fn is_anything(value: &Interval) -> bool {
+pub(crate) fn is_anything(value: &Interval) -> bool {
     value.hi().value().is_none() && value.lo().value().is_none_or(Rational::is_zero)
 }
 

@@ -33,12 +33,12 @@ pub(crate) fn rank(status: Option<&str>) -> usize {
     }
 }
 
-/// `in force`, `hypothetical`, `not yet`.
+/// `in force`, `hypothetical`, `not yet`, `status unknown`.
 pub(crate) fn status_in_words(answer: &Answer) -> String {
     match &answer.status {
         Some(word) => word.replace('_', " "),
         None if answer.as_of.len() == "2026-08-01".len() => "not yet".to_owned(),
-        None => "status open".to_owned(),
+        None => "status unknown".to_owned(),
     }
 }
 

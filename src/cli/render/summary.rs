@@ -2,7 +2,7 @@
 //!
 //! In: the answers of one profile. Out: a few lines. What is voluntary is never said as a duty.
 
-use super::layout::{count as counted, hang, pad, plain, width};
+use super::layout::{count as counted, hang, plain};
 use super::regime::{Regime, rank, status_in_words};
 use brightline::eval::result::{Answer, ObligationAnswer, Verdict};
 use std::collections::BTreeMap;
@@ -12,24 +12,31 @@ const MAX_MISSING: usize = 3;
 /// Statuses under which nothing follows from an answer any more.
 const NOTHING_FOLLOWS: &[&str] = &["proposed", "rescinded", "superseded", "vetoed", "lapsed"];
 
-/// The lines below the answers, each group under its word.
+/// The lines below the answers, each under its word.
 pub(crate) fn of(regimes: &[Regime<'_>], columns: usize) -> String {
     let mut text = String::new();
-    if let Some(missing) = missing(regimes) {
-        text.push_str(&hang("  Missing: ", &missing, columns));
-    }
-    for (word, rest) in rests_on(regimes) {
-        text.push_str(&hang(word, &rest, columns));
-    }
-    text.push_str(&due(regimes, columns));
-    if regimes.iter().any(|regime| regime.answer.status.as_deref() == Some("hypothetical")) {
-        let said = "the criteria are assumptions, not law, and bind nobody.";
-        text.push_str(&hang("  Hypothetical: ", said, columns));
+    let mut last = "";
+    for (word, said) in lines(regimes) {
+        let first = if word == last { " ".repeat(word.len() + 4) } else { format!("  {word}: ") };
+        text.push_str(&hang(&first, &said, columns));
+        last = word;
     }
     if !text.is_empty() {
         text.push('\n');
     }
     text
+}
+
+/// What there is to say, each with the word it stands under.
+pub(crate) fn lines(regimes: &[Regime<'_>]) -> Vec<(&'static str, String)> {
+    let mut lines: Vec<(&'static str, String)> = Vec::new();
+    lines.extend(missing(regimes).map(|said| ("Missing", said)));
+    lines.extend(rests_on(regimes).into_iter().map(|said| ("Rests on", said)));
+    lines.extend(due(regimes).into_iter().map(|said| ("Due", said)));
+    if regimes.iter().any(|regime| regime.answer.status.as_deref() == Some("hypothetical")) {
+        lines.push(("Hypothetical", "the criteria are assumptions, not law, and bind nobody.".to_owned()));
+    }
+    lines
 }
 
 /// `8 regimes: 3 in force, 3 hypothetical, 2 rescinded.`
@@ -38,8 +45,16 @@ pub(crate) fn count(answers: &[Answer], more: &str) -> String {
     for answer in answers {
         *statuses.entry((rank(answer.status.as_deref()), status_in_words(answer))).or_default() += 1;
     }
-    let words: Vec<String> = statuses.iter().map(|((_, word), number)| format!("{number} {word}")).collect();
-    format!("{}: {}. {more}", counted(answers.len(), "regime", "regimes"), words.join(", "))
+    let words: Vec<String> = statuses
+        .iter()
+        .map(|((_, word), number)| match word.as_str() {
+            "not yet" => format!("{number} not yet begun"),
+            "status unknown" => format!("{number} of a status that is not known"),
+            word => format!("{number} {word}"),
+        })
+        .collect();
+    let text = format!("{}: {}. {more}", counted(answers.len(), "regime", "regimes"), words.join(", "));
+    text.trim_end().to_owned()
 }
 
 /// Which facts alone could settle how many of the undetermined answers.
@@ -92,7 +107,7 @@ fn missing(regimes: &[Regime<'_>]) -> Option<String> {
 }
 
 /// What the verdicts rest on beside the facts, by its kind; presumptions and indications stand with their verdicts.
-fn rests_on(regimes: &[Regime<'_>]) -> Vec<(&'static str, String)> {
+fn rests_on(regimes: &[Regime<'_>]) -> Vec<String> {
     const KINDS: &[(&str, &str)] =
         &[("assume", ""), ("estimate", ""), ("otherwise", ""), ("shown", "not shown: "), ("known", "")];
     let mut said = Vec::new();
@@ -118,11 +133,10 @@ fn rests_on(regimes: &[Regime<'_>]) -> Vec<(&'static str, String)> {
             texts.push(plain(&format!("{} for {asked}, which is not given", instead.join(" or "))));
         }
         if !texts.is_empty() {
-            said.push(format!("{before}{}", texts.join("; ")));
+            said.push(format!("{before}{}.", texts.join("; ")));
         }
     }
-    let lines = said.into_iter().enumerate();
-    lines.map(|(at, said)| (if at == 0 { "  Rests on: " } else { "            " }, format!("{said}."))).collect()
+    said
 }
 
 /// What is asked for and what is taken, of a sentence such as `a is not given: b is taken`.
@@ -139,7 +153,7 @@ struct Due {
 }
 
 /// What falls due, in the order of days; what has none comes last.
-fn due(regimes: &[Regime<'_>], columns: usize) -> String {
+fn due(regimes: &[Regime<'_>]) -> Vec<String> {
     let mut found: Vec<Due> = Vec::new();
     for regime in regimes {
         if regime.answer.status.as_deref().is_none_or(|status| NOTHING_FOLLOWS.contains(&status)) {
@@ -163,14 +177,7 @@ fn due(regimes: &[Regime<'_>], columns: usize) -> String {
         let dated = |due: &Due| !due.day.starts_with(|first: char| first.is_ascii_digit());
         (dated(a), &a.day).cmp(&(dated(b), &b.day))
     });
-    let days = found.iter().map(|due| width(&due.day)).max().unwrap_or(0);
-    let mut text = String::new();
-    for (at, due) in found.iter().enumerate() {
-        let word = if at == 0 { "  Due: " } else { "       " };
-        let first = format!("{word}{}  ", pad(&due.day, days));
-        text.push_str(&hang(&first, &format!("{} ({})", due.what, due.from.join("; ")), columns));
-    }
-    text
+    found.iter().map(|due| format!("{}: {} ({})", due.day, due.what, due.from.join("; "))).collect()
 }
 
 /// What is to be done, or may be.

@@ -66,6 +66,21 @@ fn rows(regime: &Regime<'_>) -> Vec<Row> {
         let empty = String::new;
         rows.push(Row { rank, title: regime.title(), verdict: empty(), colour: None, because: empty() });
     }
+    // Where only obligations are kept, they are what was asked about.
+    if regime.answer.designations.is_empty() {
+        for obligation in &regime.answer.obligations {
+            let applies = match obligation.applies {
+                "yes" => "applies",
+                "no" => "does not apply",
+                undetermined => undetermined,
+            };
+            let (verdict, because) = match regime.is_in_force() {
+                true => (applies.to_owned(), String::new()),
+                false => (status.clone(), format!("if it were in force: {applies}")),
+            };
+            rows.push(Row { rank, title: format!("  {}", plain(&obligation.title)), verdict, colour: None, because });
+        }
+    }
     for answer in &regime.answer.designations {
         let title = match regime.has_several() {
             true => format!("  {}", regime.designation_title(answer)),

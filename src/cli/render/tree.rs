@@ -5,12 +5,12 @@
 
 use super::human::{number, percent, quantity, unit_of_difference};
 use super::layout::{hang, paint, plain, trim_end, width, wrap};
-use super::reason::{distance, needs, range_texts};
+use super::reason::{distance, is_anything, needs, range_texts};
 use super::regime::{Regime, heading, in_order, status_in_words};
 use super::summary;
 use super::table::same_error;
 use brightline::eval::line::Compared;
-use brightline::eval::result::{Answer, ClauseAnswer, DesignationAnswer, Verdict};
+use brightline::eval::result::{Answer, ClauseAnswer, DesignationAnswer, Reading, Verdict};
 use brightline::ir::Policy;
 use brightline::rational::Rounding;
 use brightline::syntax::op::Comparison;
@@ -86,17 +86,8 @@ fn designation(regime: &Regime<'_>, answer: &DesignationAnswer, columns: usize, 
 /// The lines below the clauses.
 fn fields(answer: &DesignationAnswer, columns: usize, text: &mut String) {
     let mut field = |word: &str, said: &str| text.push_str(&hang(&format!("  {word:<8}  "), said, columns));
-    let readings: Vec<String> = answer
-        .readings
-        .iter()
-        .map(|reading| {
-            let names: Vec<String> =
-                reading.choices.iter().map(|(choice, member)| plain(&format!("{choice} is {member}"))).collect();
-            format!("{} if {}", reading.verdict.in_words(), names.join(" and "))
-        })
-        .collect();
-    if !readings.is_empty() {
-        field("readings", &readings.join("; "));
+    if let Some(said) = readings(answer) {
+        field("readings", &said);
     }
     for (at, rest) in answer.rests_on.iter().enumerate() {
         field(if at == 0 { "rests on" } else { "" }, &plain(&rest.text));
@@ -110,6 +101,22 @@ fn fields(answer: &DesignationAnswer, columns: usize, text: &mut String) {
     }
 }
 
+/// What the verdict is under each reading of what is disputed.
+fn readings(answer: &DesignationAnswer) -> Option<String> {
+    let first = answer.readings.first()?;
+    let member = |reading: &Reading| {
+        let names: Vec<String> =
+            reading.choices.iter().map(|(choice, member)| format!("{choice} is {member}")).collect();
+        plain(&names.join(" and "))
+    };
+    if answer.readings.iter().all(|reading| reading.verdict == first.verdict) {
+        let names: Vec<String> = first.choices.iter().map(|(choice, _)| plain(choice)).collect();
+        return Some(format!("{} under each reading of {}", first.verdict.in_words(), names.join(" and ")));
+    }
+    let said = answer.readings.iter().map(|reading| format!("{} if {}", reading.verdict.in_words(), member(reading)));
+    Some(said.collect::<Vec<_>>().join("; "))
+}
+
 /// The title at the left, the verdict at the right.
 fn headline(title: &str, verdict: &str, colour: Option<Verdict>, columns: usize, text: &mut String) {
     let painted = colour.map_or(verdict.to_owned(), |colour| paint(colour, verdict));
@@ -119,7 +126,8 @@ fn headline(title: &str, verdict: &str, colour: Option<Verdict>, columns: usize,
         if at == 0 {
             match columns.checked_sub(width(line) + width(verdict)) {
                 Some(gap) if gap >= 2 => text.push_str(&format!("{}{painted}", " ".repeat(gap))),
-                _ => text.push_str(&format!("\n  {painted}")),
+                _ if width(verdict) + 2 <= columns => text.push_str(&format!("\n  {painted}")),
+                _ => text.push_str(&format!("\n{}", hang("  ", verdict, columns).trim_end())),
             }
         }
         text.push('\n');
@@ -213,7 +221,7 @@ fn ends(compared: &Compared) -> Option<(String, String)> {
 
 fn numbers(compared: &Compared, note: Option<&str>) -> Option<String> {
     let unit = compared.unit.as_ref()?;
-    if compared.silent || compared.value.undefined == Truth::True {
+    if compared.silent || compared.value.undefined == Truth::True || is_anything(&compared.value.number()) {
         return None;
     }
     let (v, l) = ends(compared)?;
