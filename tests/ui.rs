@@ -79,6 +79,9 @@ fn judge(folder: &Path, bless: bool) -> Vec<String> {
             Err(_) => wrong.push(format!("{}: there is no report; it would be\n{report}", case.name)),
         }
     }
+    let mut reports = HashSet::new();
+    let shared = all.iter().filter(|case| !reports.insert(case.report()));
+    wrong.extend(shared.map(|case| format!("{}: another input has a report of this name", case.name)));
     wrong.extend(known.into_iter().map(|name| format!("{name}: in KNOWN_BAD.md, but no input")));
     for report in stage::files(folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "report")) {
         if !all.iter().any(|case| case.report() == report) {
@@ -165,6 +168,10 @@ mod the_runner_can_fail {
         let wrong = judged(&[("check/good.bright", &bad), ("check/other.report", "error\n")], true);
         assert!(wrong.len() == 1 && wrong[0].contains("a report without an input"), "{wrong:#?}");
         assert!(judged(&[("check/good.bright", &bad)], true).is_empty());
+        let other = GOOD.replace("policy good", "policy common");
+        let files = [("profile/common.bright", &*other), ("profile/x.json", "["), ("profile/x.toml", "[")];
+        let wrong = judged(&files, true);
+        assert_told(&wrong, "another input has a report of this name");
     }
 
     #[test]
