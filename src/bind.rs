@@ -4,16 +4,16 @@
 //! Nothing is coerced and nothing is lost: a field that cannot be used is an error that names profile, field and place.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::given::{Given, Refusal, read_value};
+use crate::given::{Given, Refusal, read_value, refuse_text};
 use crate::interval::Interval;
 use crate::model::{Link, Model, Slot};
 use crate::possible::Set;
 use crate::profile::{Cell, Place, RawProfile, RawValue};
-use crate::rational::Rational;
+use crate::rational::{MAX_DIGITS, MAX_EXPONENT, NumberError, Rational};
 use crate::schema::{Alias, Fact, Schema, Type};
 use crate::syntax::parse_value;
 use crate::unit::{Kind, Unit};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// What to do with a value that cannot be used.
@@ -68,6 +68,11 @@ impl<'s> Columns<'s> {
         Columns { schema, by_name }
     }
 
+    /// Whether a cell called `key` holds the name of the profile.
+    pub fn is_name(&self, key: &str) -> bool {
+        self.by_name.get(key).is_some_and(|columns| columns.iter().any(|column| matches!(column, Column::Name)))
+    }
+
     /// The names a cell could have been meant to have, for suggestions.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.by_name.keys().map(|name| &**name)
@@ -98,7 +103,7 @@ struct Binder<'b> {
     who: Option<Arc<str>>,
 }
 
-impl Binder<'_> {
+impl<'b> Binder<'b> {
     /// The model that `cells` describe, each under the part of its name that is left.
     fn model(&mut self, cells: &[(&str, &Cell)]) -> Model {
         let schema = self.columns.schema;
@@ -114,6 +119,7 @@ impl Binder<'_> {
             model.name = name;
         }
         let mut supplied: FxHashMap<usize, &str> = FxHashMap::default();
+        let mut refused: FxHashSet<usize> = FxHashSet::default();
         let mut inline: FxHashMap<usize, Vec<(&str, &Cell)>> = FxHashMap::default();
         for (key, cell) in cells {
             match self.columns.by_name.get(*key) {
@@ -122,7 +128,10 @@ impl Binder<'_> {
                         match column {
                             Column::Name => {}
                             Column::Fact(at, unit) => {
-                                self.fact(&mut model, *at, unit.as_ref(), (*key, *cell), &mut supplied)
+                                let fits = self.fact(&mut model, *at, unit.as_ref(), (*key, *cell), &mut supplied);
+                                if !fits {
+                                    refused.insert(*at);
+                                }
                             }
                             Column::Reference(at) => self.reference(&mut model, *at, key, cell),
                         }
@@ -130,7 +139,15 @@ impl Binder<'_> {
                 }
                 None => match self.behind_reference(key) {
                     Some((at, rest)) => inline.entry(at).or_default().push((rest, cell)),
-                    None => self.unused.push(cell.key.clone()),
+                    None => match self.group_of(key) {
+                        Some((at, fact)) => {
+                            if refused.insert(at) {
+                                let group = self.refuse_group(fact, cell);
+                                self.reject(&mut model, group);
+                            }
+                        }
+                        None => self.unused.push(cell.key.clone()),
+                    },
                 },
             }
         }
@@ -153,14 +170,13 @@ impl Binder<'_> {
                 *link = Link::Inline(Arc::new(inner));
             }
         }
-        self.check_companions(&mut model);
+        self.check_companions(&mut model, &refused);
         model
     }
 
     fn name_of(&self, cells: &[(&str, &Cell)]) -> Option<Arc<str>> {
         cells.iter().find_map(|(key, cell)| {
-            let columns = self.columns.by_name.get(*key)?;
-            columns.iter().any(|column| matches!(column, Column::Name)).then_some(())?;
+            self.columns.is_name(key).then_some(())?;
             match &cell.value {
                 RawValue::Text(text) | RawValue::Number(text) if !text.trim().is_empty() => {
                     Some(Arc::from(text.trim()))
@@ -177,6 +193,28 @@ impl Binder<'_> {
         Some((at, rest))
     }
 
+    /// The fact that `key` gives fields of its own, as in `training_compute.value`.
+    fn group_of(&self, key: &str) -> Option<(usize, &'b Fact)> {
+        let columns: &'b Columns<'b> = self.columns;
+        key.match_indices('.').find_map(|(dot, _)| {
+            columns.by_name.get(key.get(..dot)?)?.iter().find_map(|column| match column {
+                Column::Fact(at, _) => Some((*at, columns.schema.facts.get(*at).filter(|fact| fact.used)?)),
+                Column::Name | Column::Reference(_) => None,
+            })
+        })
+    }
+
+    fn refuse_group(&self, fact: &Fact, cell: &Cell) -> Diagnostic {
+        let message =
+            format!("{}`{}` is a group of fields: {} is asked for", self.whose(), fact.name, fact.ty.describe());
+        let help = match &fact.ty {
+            Type::Number(quantity) => format!("write the number with its unit: `\"{}\"`", quantity.unit.label("12")),
+            _ => "write one value, or `unknown`".to_owned(),
+        };
+        self.place_at(Diagnostic::error(Code::Value, message).help(help), cell)
+    }
+
+    /// Reads the cell of a fact into the model; `false` where it cannot be used.
     fn fact<'k>(
         &mut self,
         model: &mut Model,
@@ -184,14 +222,14 @@ impl Binder<'_> {
         unit: Option<&Unit>,
         (key, cell): (&'k str, &Cell),
         supplied: &mut FxHashMap<usize, &'k str>,
-    ) {
-        let Some(fact) = self.columns.schema.facts.get(at).filter(|fact| fact.used) else { return };
+    ) -> bool {
+        let Some(fact) = self.columns.schema.facts.get(at).filter(|fact| fact.used) else { return true };
         let slot = match self.read(fact, unit, key, cell, model) {
             Ok(Some(slot)) => slot,
-            Ok(None) => return,
+            Ok(None) => return true,
             Err(error) => {
                 self.reject(model, *error);
-                return;
+                return false;
             }
         };
         if let Some(first) = supplied.insert(at, key) {
@@ -200,11 +238,12 @@ impl Binder<'_> {
                 model,
                 self.place_at(Diagnostic::error(Code::Duplicate, message).help("leave one of the two empty"), cell),
             );
-            return;
+            return false;
         }
         if let Some(place) = model.facts.get_mut(at) {
             *place = slot;
         }
+        true
     }
 
     /// A cell's value; `None` where it is silent.
@@ -228,9 +267,9 @@ impl Binder<'_> {
         }
         let given = match (&cell.value, &fact.ty) {
             (RawValue::Invalid(diagnostic), _) => return Err(Box::new((**diagnostic).clone())),
-            (RawValue::Unsupported(what), _) => {
+            (RawValue::Unsupported(_), _) => {
                 return Err(refuse(Refusal::new(
-                    format!("{what} is no value of a field"),
+                    format!("{} is asked for", fact.ty.describe()),
                     "write one value, or `unknown`",
                 )));
             }
@@ -252,10 +291,20 @@ impl Binder<'_> {
                         self.warn_of_fraction(fact, unit, key, &number, cell, model);
                         Given::Value { set: Set::Number(Interval::point(&number * &unit.factor)), estimate: false }
                     }
-                    (Err(crate::rational::NumberError::Malformed), _) | (Ok(_), _) => {
+                    (Err(NumberError::Malformed), _) | (Ok(_), _) => {
                         self.read_text(text, fact, unit).map_err(refuse)?
                     }
-                    (Err(limit), _) => return Err(refuse(Refusal::new(limit.to_string(), "round it to fewer digits"))),
+                    (Err(limit), _) => {
+                        let help = match limit {
+                            NumberError::ExponentTooLarge => {
+                                format!("exponents go from -{MAX_EXPONENT} to {MAX_EXPONENT}")
+                            }
+                            NumberError::TooManyDigits | NumberError::Malformed => {
+                                format!("round it to {MAX_DIGITS} digits or fewer")
+                            }
+                        };
+                        return Err(refuse(Refusal::new(limit.to_string(), help)));
+                    }
                 }
             }
             (RawValue::Null, _) => return Ok(None),
@@ -269,7 +318,7 @@ impl Binder<'_> {
                 Ok(Some(Slot { set: Some(set), estimate }))
             }
             Given::Value { .. } => {
-                let help = format!("`{}` lies in {}", fact.name, fact.domain_text);
+                let help = format!("the domain is `{}`", fact.domain_text);
                 Err(refuse(Refusal::new("the value lies outside the domain", help)))
             }
         }
@@ -284,16 +333,7 @@ impl Binder<'_> {
                 return Ok(Given::Value { set: Set::Member(crate::possible::Members::only(index)), estimate: false });
             }
             (Err(error), ty) => {
-                let help = error.help.into_iter().next().unwrap_or_else(|| match ty {
-                    Type::Number(quantity) => {
-                        format!("write a number such as `{}`, or leave it empty", quantity.unit.label("12"))
-                    }
-                    Type::Date => "write a date as `2026-08-01`, or a month as `2026-08`".to_owned(),
-                    Type::Bool => "write `yes`, `no` or leave it empty".to_owned(),
-                    Type::Text => "write text".to_owned(),
-                    Type::Member(members) => format!("write one of {}", members.join(", ")),
-                });
-                return Err(Refusal::new(format!("{} is asked for, and {}", ty.describe(), error.message), help));
+                return Err(refuse_text(text, ty, error));
             }
         };
         read_value(&value, &fact.ty, unit, &self.columns.schema.units)
@@ -306,10 +346,14 @@ impl Binder<'_> {
         }
         let percent = (number * &Rational::from(100)).to_exact_string();
         let message = format!("{}`{key}` is `{number}`, read as {number} %", self.whose());
-        let help = format!(
-            "write `{percent} %` if it is a share of one, or declare the column with `also \"{key}\" in fraction` (of `{}`)",
-            fact.name
-        );
+        let help = if key == &*fact.name {
+            format!("write `{percent} %` if it is a share of one, and `{number} %` if it is not")
+        } else {
+            format!(
+                "write `{percent} %` if it is a share of one, or declare the column of `{}` with `also \"{key}\" in fraction`",
+                fact.name
+            )
+        };
         model.warnings.push(self.place_at(Diagnostic::warning(Code::Value, message).help(help), cell));
     }
 
@@ -354,13 +398,17 @@ impl Binder<'_> {
         }
     }
 
-    fn check_companions(&self, model: &mut Model) {
+    fn check_companions(&self, model: &mut Model, refused: &FxHashSet<usize>) {
         let facts = &self.columns.schema.facts;
         let given = |at: usize| model.facts.get(at).is_some_and(|slot| slot.set.is_some());
         let mut missing = Vec::new();
         for (at, fact) in facts.iter().enumerate() {
             let Some(companion) = fact.companion.as_ref().filter(|_| fact.used && given(at)) else { continue };
-            if !facts.iter().enumerate().any(|(other, found)| found.name == *companion && given(other)) {
+            if !facts
+                .iter()
+                .enumerate()
+                .any(|(other, found)| found.name == *companion && (given(other) || refused.contains(&other)))
+            {
                 missing.push((fact.name.clone(), companion.clone()));
             }
         }

@@ -8,11 +8,13 @@ mod declare;
 mod expression;
 mod import;
 mod lost;
+mod mismatch;
 mod number;
 mod order;
 mod outcome;
 mod scope;
 mod tests;
+mod unknown;
 
 use crate::diagnostic::{Code, Diagnostic, MAX_DIAGNOSTICS};
 use crate::ir::{Node, NodeId, Op, Policy, TargetId};
@@ -66,12 +68,22 @@ pub fn check(source: &Source, loader: &dyn Load) -> Checked {
     });
     diagnostics.dedup();
     let failed = diagnostics.iter().any(Diagnostic::is_error);
-    if diagnostics.len() > MAX_DIAGNOSTICS {
-        let more = diagnostics.len() - MAX_DIAGNOSTICS;
+    let before = diagnostics.len();
+    // The parser counts what it left out of each file in a finding without a place.
+    let mut unsaid = 0;
+    diagnostics.retain(|diagnostic| counted_more(diagnostic).inspect(|more| unsaid += more).is_none());
+    if unsaid > 0 || before > MAX_DIAGNOSTICS {
+        let more = unsaid + diagnostics.len().saturating_sub(MAX_DIAGNOSTICS);
         diagnostics.truncate(MAX_DIAGNOSTICS);
         diagnostics.push(Diagnostic::error(Code::Limit, format!("and {more} more")));
     }
     Checked { policy: policy.filter(|_| !failed), is_vocabulary, diagnostics, sources }
+}
+
+/// How many more findings there were, where a diagnostic says only that.
+fn counted_more(diagnostic: &Diagnostic) -> Option<usize> {
+    let counts = diagnostic.code == Code::Limit && diagnostic.labels.is_empty();
+    diagnostic.message.strip_prefix("and ")?.strip_suffix(" more")?.parse().ok().filter(|_| counts)
 }
 
 /// The state of one run: what has been declared and lowered so far, and what was found wrong.
@@ -90,6 +102,8 @@ struct Checker {
     lost: lost::Lost,
     /// The finding about each name that nothing declares, by file and name.
     unknown: FxHashMap<(usize, Arc<str>), usize>,
+    /// The labels of entries, which name clauses only.
+    labels: rustc_hash::FxHashSet<Arc<str>>,
     /// The clause trees of designations, by their definition.
     rules: FxHashMap<usize, Option<crate::ir::Rule>>,
     /// The definition of each param.

@@ -5,7 +5,7 @@
 //! how to write it. Nothing is coerced.
 
 use crate::date::DateRange;
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::interval::{End, Interval};
 use crate::possible::{Members, Set};
 use crate::rational::Rational;
@@ -44,10 +44,6 @@ impl Refusal {
     pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Refusal { message: message.into(), help: Some(help.into()) }
     }
-
-    fn bare(message: impl Into<String>) -> Self {
-        Refusal { message: message.into(), help: None }
-    }
 }
 
 /// Reads `value` as one of type `ty`; a bare number is in `unit`, or in the type's own unit.
@@ -82,6 +78,79 @@ pub fn read_value(value: &ast::Value, ty: &Type, unit: Option<&Unit>, units: &Un
     }
 }
 
+/// Why a text is no value at all, and how to write it; `error` is what its parser said.
+pub fn refuse_text(text: &str, ty: &Type, error: Diagnostic) -> Refusal {
+    // Only what is wrong with a number, a date or a limit is said in the parser's words: those are about this text.
+    let message = match error.code {
+        Code::Literal | Code::Limit => error.message,
+        _ => format!("that is not {}", indefinite(ty)),
+    };
+    let own = error.help.into_iter().next().filter(|_| matches!(error.code, Code::Literal | Code::Limit));
+    let help = meant(text, ty).or(own).unwrap_or_else(|| match ty {
+        Type::Number(quantity) => {
+            format!("write a number such as `{}`, or `unknown`", quantity.unit.label("12"))
+        }
+        Type::Date => "write a date as `2026-08-01`, or a month as `2026-08`".to_owned(),
+        Type::Bool => "write `yes`, `no` or `unknown`".to_owned(),
+        Type::Text => "write text".to_owned(),
+        Type::Member(members) => format!("write one of {}", members.join(", ")),
+    });
+    Refusal::new(message, help)
+}
+
+fn indefinite(ty: &Type) -> String {
+    match ty {
+        Type::Bool => "`yes` or `no`".to_owned(),
+        Type::Member(_) => "one of the members".to_owned(),
+        Type::Number(_) | Type::Date | Type::Text => ty.describe(),
+    }
+}
+
+/// How the value is written that a text in the manner of spreadsheets and papers was probably meant to be.
+fn meant(text: &str, ty: &Type) -> Option<String> {
+    let text = text.trim();
+    let lower = text.to_ascii_lowercase();
+    let silent = ["-", "--", "?", "??", "tbd", "tba", "n.a.", "nan", "none given", "not disclosed", "undisclosed"];
+    if silent.contains(&&*lower) || text.starts_with(['#', '–', '—']) {
+        return Some("leave it empty, or write `unknown`, where it is not known".to_owned());
+    }
+    let Type::Number(quantity) = ty else { return None };
+    let label = |number: &str| quantity.unit.label(number);
+    let is_number = |text: &str| Rational::parse_decimal(text).is_ok();
+    let inexact = ["~", "≈", "about ", "approx. ", "approximately ", "circa ", "ca. "];
+    if inexact.iter().any(|sign| lower.starts_with(sign)) {
+        return Some(format!("write how wide it is, as in `{}`, or the number alone", label("8e24 .. 1.2e25")));
+    }
+    if text.starts_with(['<', '>', '≤', '≥']) || text.ends_with("..") || text.starts_with("..") {
+        return Some(format!("write both ends, as in `{}`", label("0 .. 12")));
+    }
+    if let Some((whole, decimals)) = text.split_once(',')
+        && is_number(&format!("{whole}.{decimals}"))
+    {
+        return Some(format!("if the comma stands for a point, write `{whole}.{decimals}`"));
+    }
+    let dash =
+        |(at, _): (usize, &str)| Some((text.get(..at)?.trim(), text.get(at..)?.trim_start_matches(['-', '–']).trim()));
+    if let Some((low, high)) =
+        text.match_indices(['-', '–']).filter_map(dash).find(|(low, high)| is_number(low) && is_number(high))
+    {
+        return Some(format!("write the range as `{}`", label(&format!("{low} .. {high}"))));
+    }
+    text.contains(['×', '*', '·']).then(|| format!("write the power of ten as an exponent: `{}`", label("2e25")))
+}
+
+/// A bare number up to one where a percentage is asked for: a share of one, or a very small percentage.
+pub fn refuse_bare_share(value: &ast::Value, ty: &Type) -> Option<Refusal> {
+    let (ValueKind::Quantity(item), Type::Number(quantity)) = (&value.kind, ty) else { return None };
+    let number = &item.literal.number;
+    let is_small = !number.is_zero() && *number <= 1 && !item.negative;
+    (quantity.unit.kind == Kind::Percent && item.literal.unit.is_none() && is_small).then(|| {
+        let percent = (number * &Rational::from(100)).to_exact_string();
+        let message = format!("`{number}` beside a percentage may be a share or a percentage");
+        Refusal::new(message, format!("write `{percent} %` or `{number} %`"))
+    })
+}
+
 /// Reads the unit of a literal, or takes `default` where it has none.
 ///
 /// # Errors
@@ -89,10 +158,17 @@ pub fn read_value(value: &ast::Value, ty: &Type, unit: Option<&Unit>, units: &Un
 pub fn read_unit(text: &str, units: &Units) -> Result<Unit, Refusal> {
     units.resolve(text).map_err(|error| match &error {
         UnitError::Unknown(name) => {
-            let help = match nearest(name, units.names()) {
+            if let Some(prefix) = rate_prefix(name) {
+                let help = format!("write `{prefix}FLOP` for a number of operations, or `{prefix}FLOP/s` for a rate");
+                return Refusal::new(format!("`{name}` is ambiguous"), help);
+            }
+            let help = match common_name(name).or_else(|| nearest(name, units.names())) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "in arithmetic `*` and `/` carry spaces; a unit of your own is declared with `unit NAME;`"
-                    .to_owned(),
+                None if text.contains(['*', '/']) => {
+                    "in arithmetic `*` and `/` carry spaces; a unit of your own is declared with `unit NAME;`"
+                        .to_owned()
+                }
+                None => "a unit of your own is declared with `unit NAME;`".to_owned(),
             };
             Refusal::new(error.to_string(), help)
         }
@@ -102,6 +178,33 @@ pub fn read_unit(text: &str, units: &Units) -> Result<Unit, Refusal> {
             "months and years only shift dates, as in `6 months after release_date`; for a length write days",
         ),
         UnitError::Compound(_) => Refusal::new(error.to_string(), "write the share as a plain number"),
+    })
+}
+
+/// The prefix of a name such as `TFLOPS`, which may be meant as an amount or as a rate.
+fn rate_prefix(name: &str) -> Option<&str> {
+    let (at, _) = name.char_indices().nth(1)?;
+    let (prefix, rest) = name.split_at(at);
+    let is_rate = matches!(rest, "FLOPS" | "FLOPs" | "flops" | "Flops" | "flop" | "Flop");
+    (is_rate && "kMGTPEZYRQ".contains(prefix)).then_some(prefix)
+}
+
+/// The unit that a word of everyday speech stands for.
+fn common_name(word: &str) -> Option<&'static str> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "dollar" | "dollars" | "usdollars" => "USD",
+        "euro" | "euros" => "EUR",
+        "pound" | "pounds" => "GBP",
+        "won" => "KRW",
+        "yuan" | "rmb" => "CNY",
+        "yen" => "JPY",
+        "pct" | "percentage" => "%",
+        "pp" | "percentagepoints" => "points",
+        "params" => "parameters",
+        "sec" | "secs" => "seconds",
+        "mins" => "minutes",
+        "hr" | "hrs" => "hours",
+        _ => return None,
     })
 }
 
@@ -222,11 +325,11 @@ fn read_number(value: &ast::Value, quantity: &Quantity, bare: &Unit, units: &Uni
                 }
             };
             if radius.is_negative() {
-                return Err(Refusal::bare("the width behind `+/-` is negative"));
+                return Err(Refusal::new("the width behind `+/-` is negative", "leave out its `-`"));
             }
             match Interval::new(End::Closed(&centre - &radius), End::Closed(&centre + &radius)) {
                 Some(interval) => certain(interval),
-                None => Err(Refusal::bare("the range is empty")),
+                None => Err(Refusal::new("the range is empty", "write the width as a positive number")),
             }
         }
         _ => Err(wrong_type(value, &Type::Number(quantity.clone()))),

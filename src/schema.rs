@@ -45,7 +45,10 @@ impl Type {
                     "a score on an interval scale".to_owned()
                 }
                 (crate::unit::Kind::Plain, true) => "a plain number".to_owned(),
-                (crate::unit::Kind::Plain, false) => format!("a quantity in {}", quantity.unit.dimension),
+                (crate::unit::Kind::Plain, false) if quantity.unit.symbol.is_empty() => {
+                    format!("a quantity in {}", quantity.unit.dimension)
+                }
+                (crate::unit::Kind::Plain, false) => format!("a quantity in {}", quantity.unit.symbol),
             },
             Type::Bool => "a condition".to_owned(),
             Type::Date => "a date".to_owned(),

@@ -8,11 +8,11 @@ use crate::date::DateRange;
 use crate::diagnostic::{Code, Diagnostic, nearest, quote};
 use crate::eval::Evaluator;
 use crate::eval::result::Answer;
-use crate::given::{Given, read_value};
+use crate::given::{Given, Refusal, read_value, refuse_bare_share, refuse_text};
 use crate::ir::Policy;
 use crate::model::{Circumstances, Link, Model, Population};
 use crate::profile::{Cell, Format, Place, RawProfile, RawValue};
-use crate::schema::{Schema, Type};
+use crate::schema::Type;
 use crate::settings::defaults;
 use crate::syntax::parse_value;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -74,12 +74,19 @@ pub fn evaluate(
     if !errors.is_empty() {
         return Err(errors);
     }
+    let facts = settings.facts.iter().map(|(name, text)| set_cell(name, text)).collect();
+    let set_alone = set_profile("--set", facts);
     let profiles = with_settings(policies, profiles, settings);
     let mut evaluated =
         Evaluated { answers: vec![Vec::with_capacity(policies.len()); profiles.len()], diagnostics: Vec::new() };
     let mut unused: Option<FxHashSet<Arc<str>>> = None;
     for policy in policies {
         let columns = Columns::of(&policy.schema);
+        // What is set is the same for every profile, and so is what is wrong with it.
+        let wrong = columns.bind(&set_alone, settings.invalid).model.errors;
+        if !wrong.is_empty() {
+            return Err(wrong.into_iter().map(|error| Diagnostic { code: Code::Option, ..error }).collect());
+        }
         let mut models = Vec::with_capacity(profiles.len());
         let mut here: FxHashSet<Arc<str>> = FxHashSet::default();
         for profile in &profiles {
@@ -87,7 +94,7 @@ pub fn evaluate(
             here.extend(bound.unused);
             models.push(bound.model);
         }
-        refuse_doubles(&mut models, &profiles);
+        refuse_doubles(&mut models, &profiles, &columns);
         unused = Some(unused.map_or_else(|| here.clone(), |known| known.intersection(&here).cloned().collect()));
         let circumstances = circumstances(policy, &columns, settings)?;
         let population = Population::new(models);
@@ -117,7 +124,7 @@ pub fn circumstances(
     let mut errors = Vec::new();
     for (name, text) in &settings.params {
         let Some(at) = schema.params.iter().position(|param| names(policy, &param.name, name)) else { continue };
-        match read_param(schema, at, text) {
+        match read_param(policy, at, text) {
             Ok(given) => {
                 circumstances.params.iter_mut().skip(at).take(1).for_each(|place| *place = Some(given.clone()))
             }
@@ -131,7 +138,10 @@ pub fn circumstances(
             Some(member) => circumstances.choices.iter_mut().skip(at).take(1).for_each(|place| *place = Some(member)),
             None => {
                 let error = Diagnostic::error(Code::Option, format!("{} is no reading of `{name}`", quote(text)));
-                errors.push(error.help(format!("the readings are {}", members.join(", "))));
+                errors.push(match nearest(text, members.iter().map(|member| &**member)) {
+                    Some(near) => error.help(format!("did you mean `{near}`?")),
+                    None => error.help(format!("the readings are {}", members.join(", "))),
+                });
             }
         }
     }
@@ -153,24 +163,29 @@ fn names(policy: &Policy, name: &str, written: &str) -> bool {
     written == name || written.strip_prefix(&*policy.id).and_then(|rest| rest.strip_prefix('.')) == Some(name)
 }
 
-fn read_param(schema: &Schema, at: usize, text: &str) -> Result<Given, Box<Diagnostic>> {
-    let Some(param) = schema.params.get(at) else { return Ok(Given::Unknown) };
-    let refuse = |message: String, help: Option<String>| {
-        let mut error =
-            Diagnostic::error(Code::Option, format!("`{}` cannot be {}: {message}", param.name, quote(text)));
-        error.help.extend(help);
+fn read_param(policy: &Policy, at: usize, text: &str) -> Result<Given, Box<Diagnostic>> {
+    let Some(param) = policy.schema.params.get(at) else { return Ok(Given::Unknown) };
+    let refuse = |refusal: Refusal| {
+        let message = format!("`{}.{}` cannot be {}: {}", policy.id, param.name, quote(text), refusal.message);
+        let mut error = Diagnostic::error(Code::Option, message);
+        error.help.extend(refusal.help);
         Box::new(error)
     };
-    let value = parse_value(&Arc::from("--param"), text)
-        .map_err(|error| refuse(error.message, error.help.into_iter().next()))?;
-    let given =
-        read_value(&value, &param.ty, None, &schema.units).map_err(|refusal| refuse(refusal.message, refusal.help))?;
+    let value =
+        parse_value(&Arc::from("--param"), text).map_err(|error| refuse(refuse_text(text, &param.ty, error)))?;
+    if let Some(refusal) = refuse_bare_share(&value, &param.ty) {
+        return Err(refuse(refusal));
+    }
+    let given = read_value(&value, &param.ty, None, &policy.schema.units).map_err(refuse)?;
     match &given {
-        Given::Value { set, .. } if !set.is_within(&param.domain) => Err(refuse(
-            "it lies outside the bounds of the param".to_owned(),
-            Some(format!("the bounds are {}", param.domain_text)),
-        )),
-        _ => Ok(given),
+        Given::None => {
+            Err(refuse(Refusal::new("only a reference can be `none`", "write `unknown` where it is not known")))
+        }
+        Given::Value { set, .. } if !set.is_within(&param.domain) => Err(refuse(Refusal::new(
+            "it lies outside the bounds of the param",
+            format!("the bounds are `{}`", param.domain_text),
+        ))),
+        Given::Value { .. } | Given::Unknown => Ok(given),
     }
 }
 
@@ -185,7 +200,7 @@ fn check_settings(policies: &[Policy], settings: &Settings) -> Vec<Diagnostic> {
                 Diagnostic::error(Code::Option, format!("{option} {}: no policy has such a {what}", quote(written)));
             errors.push(match nearest(written, known.iter().map(|name| &**name)) {
                 Some(near) => error.help(format!("did you mean `{near}`?")),
-                None => error,
+                None => error.help(instead(policies, (option, what), written, &known)),
             });
         }
     };
@@ -216,10 +231,41 @@ fn check_settings(policies: &[Policy], settings: &Settings) -> Vec<Diagnostic> {
                 .references
                 .iter()
                 .flat_map(|reference| own.iter().map(move |name| Arc::from(format!("{}.{name}", reference.name))));
-            behind.chain(own.iter().cloned()).collect()
+            own.iter().cloned().chain(behind).collect()
         });
     }
     errors
+}
+
+/// What to write instead of a setting that is near to no name.
+fn instead(policies: &[Policy], (option, what): (&str, &str), written: &str, known: &[Arc<str>]) -> String {
+    for policy in policies {
+        let schema = &policy.schema;
+        let is_written = |name: &Arc<str>| names(policy, name, written);
+        let own = [
+            ("--set", schema.facts.iter().any(|fact| is_written(&fact.name))),
+            ("--param", schema.params.iter().any(|param| is_written(&param.name))),
+            ("--reading", schema.choices.iter().any(|choice| is_written(&choice.name))),
+            ("--reference", schema.references.iter().any(|reference| is_written(&reference.name))),
+        ];
+        if let Some((other, _)) = own.into_iter().find(|(other, found)| *found && *other != option) {
+            return format!("write `{other} {written}=...`");
+        }
+        let aliased = schema.facts.iter().find(|fact| fact.also.iter().any(|also| *also.name == *written));
+        if let Some(fact) = aliased {
+            return format!("did you mean `{}`?", fact.name);
+        }
+        let member = schema.choices.iter().find(|choice| choice.members.iter().any(|member| **member == *written));
+        if let (Some(choice), "--reading") = (member, option) {
+            return format!("write `--reading {}={written}`", choice.name);
+        }
+    }
+    let shown: Vec<String> = known.iter().take(8).map(|name| format!("`{name}`")).collect();
+    match known.len() {
+        0 => "leave it out".to_owned(),
+        1..=8 => format!("the {what}s are {}", shown.join(", ")),
+        more => format!("the {what}s are {} and {} more", shown.join(", "), more - 8),
+    }
 }
 
 /// The profiles with the facts that were set; one profile of these alone where there is none.
@@ -229,11 +275,7 @@ fn with_settings(policies: &[Policy], profiles: &[RawProfile], settings: &Settin
         return profiles;
     }
     if profiles.is_empty() {
-        profiles.push(RawProfile {
-            place: Place { file: Arc::from("the command line"), row: None, format: Format::Json },
-            cells: Vec::new(),
-            error: None,
-        });
+        profiles.push(set_profile("the command line", Vec::new()));
     }
     for (name, text) in &settings.facts {
         let mut other_names: FxHashSet<&str> = FxHashSet::from_iter([name.as_str()]);
@@ -247,20 +289,22 @@ fn with_settings(policies: &[Policy], profiles: &[RawProfile], settings: &Settin
         }
         for profile in &mut profiles {
             profile.cells.retain(|cell| !other_names.contains(&*cell.key));
-            profile.cells.push(Cell {
-                key: Arc::from(name.as_str()),
-                value: RawValue::Text(Arc::from(text.as_str())),
-                span: None,
-                line: 0,
-                column: 0,
-            });
+            profile.cells.push(set_cell(name, text));
         }
     }
     profiles
 }
 
+fn set_cell(name: &str, text: &str) -> Cell {
+    Cell { key: Arc::from(name), value: RawValue::Text(Arc::from(text)), span: None, line: 0, column: 0 }
+}
+
+fn set_profile(place: &str, cells: Vec<Cell>) -> RawProfile {
+    RawProfile { place: Place { file: Arc::from(place), row: None, format: Format::Json }, cells, error: None }
+}
+
 /// Two profiles of one name cannot be told apart: the second is in error.
-fn refuse_doubles(models: &mut [Model], profiles: &[RawProfile]) {
+fn refuse_doubles(models: &mut [Model], profiles: &[RawProfile], columns: &Columns<'_>) {
     let mut seen: FxHashMap<Arc<str>, usize> = FxHashMap::default();
     for (at, model) in models.iter_mut().enumerate() {
         match seen.get(&model.name).and_then(|first| profiles.get(*first)) {
@@ -268,9 +312,15 @@ fn refuse_doubles(models: &mut [Model], profiles: &[RawProfile]) {
                 let place = profiles.get(at).map(|profile| profile.place.to_string()).unwrap_or_default();
                 let message =
                     format!("{place}: there is a profile called {} already, {}", quote(&model.name), first.place);
-                model
-                    .errors
-                    .push(Diagnostic::error(Code::Duplicate, message).help("give each model a name of its own"));
+                let mut error = Diagnostic::error(Code::Duplicate, message).help("give each model a name of its own");
+                for (profile, word) in [(profiles.get(at), "again"), (Some(first), "first")] {
+                    let Some(profile) = profile else { continue };
+                    let named = profile.cells.iter().find(|cell| columns.is_name(&cell.key));
+                    if let Some(span) = named.and_then(|cell| cell.span) {
+                        error = error.at(&profile.place.file, span, word);
+                    }
+                }
+                model.errors.push(error);
             }
             None => drop(seen.insert(model.name.clone(), at)),
         }

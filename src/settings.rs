@@ -4,7 +4,7 @@
 //! value that cannot be used is an error.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::given::{Given, read_value};
+use crate::given::{Given, read_value, refuse_bare_share};
 use crate::model::{Circumstances, Link, Model, Slot};
 use crate::schema::{ReferenceDefault, Schema, Type};
 use crate::syntax::ast::{Setting, Value, ValueKind};
@@ -105,18 +105,27 @@ impl Settled {
             error.help.extend(refusal.help);
             error
         };
-        let outside = |text: &str| Diagnostic::error(Code::Domain, format!("`{key}` lies in {text}"));
+        let outside = |what: &str, text: &str| {
+            let error = Diagnostic::error(Code::Domain, format!("`{key}`: the value lies outside {what}"));
+            error.help(format!("{} `{text}`", if what == "its bounds" { "the bounds are" } else { "the domain is" }))
+        };
+        let no_model = |what: &str| {
+            let error = Diagnostic::error(Code::Value, format!("`{key}` is no reference, so it cannot be `none`"));
+            error.help(what)
+        };
+        let share = |ty: &Type| match refuse_bare_share(value, ty) {
+            Some(refusal) => Err(refused(refusal)),
+            None => Ok(()),
+        };
         // Files used together may each declare a fact of one name: it is one field of a profile.
         for (at, fact) in schema.facts.iter().enumerate().filter(|(_, fact)| *fact.name == *key) {
+            share(&fact.ty)?;
             let slot = match read_value(value, &fact.ty, None, &schema.units).map_err(refused)? {
                 Given::Unknown => Slot::SILENT,
-                Given::None => {
-                    return Err(Diagnostic::error(
-                        Code::Value,
-                        format!("`{key}` is no reference, so it cannot be `none`"),
-                    ));
+                Given::None => return Err(no_model("write `unknown`, or leave it out")),
+                Given::Value { set, .. } if !set.is_within(&fact.domain) => {
+                    return Err(outside("its domain", &fact.domain_text));
                 }
-                Given::Value { set, .. } if !set.is_within(&fact.domain) => return Err(outside(&fact.domain_text)),
                 Given::Value { set, estimate } => Slot { set: Some(set), estimate },
             };
             if let Some(place) = self.model.facts.get_mut(at) {
@@ -124,35 +133,39 @@ impl Settled {
             }
         }
         for (at, param) in schema.params.iter().enumerate().filter(|(_, param)| *param.name == *key) {
+            share(&param.ty)?;
             let given = read_value(value, &param.ty, None, &schema.units).map_err(refused)?;
             match &given {
-                Given::Value { set, .. } if !set.is_within(&param.domain) => return Err(outside(&param.domain_text)),
-                _ => self.params.push((at, given)),
+                Given::None => return Err(no_model("write `unknown`, or leave it out")),
+                Given::Value { set, .. } if !set.is_within(&param.domain) => {
+                    return Err(outside("its bounds", &param.domain_text));
+                }
+                Given::Value { .. } | Given::Unknown => self.params.push((at, given)),
             }
         }
         for (at, choice) in schema.choices.iter().enumerate().filter(|(_, choice)| *choice.name == *key) {
             let given =
                 read_value(value, &Type::Member(choice.members.clone()), None, &schema.units).map_err(refused)?;
-            if let Given::Value { set: crate::possible::Set::Member(members), .. } = given {
-                self.choices.extend(members.as_single().map(|member| (at, member)));
+            match given {
+                Given::Value { set: crate::possible::Set::Member(members), .. } => {
+                    self.choices.extend(members.as_single().map(|member| (at, member)));
+                }
+                Given::None => return Err(no_model("leave it out for both readings")),
+                Given::Value { .. } | Given::Unknown => {}
             }
         }
         for (at, reference) in schema.references.iter().enumerate().filter(|(_, reference)| *reference.name == *key) {
             let link = match &value.kind {
                 ValueKind::None if reference.or_none => Link::None,
                 ValueKind::None => {
-                    return Err(Diagnostic::error(
-                        Code::Value,
-                        format!("there must be a `{key}`: it is not declared `or none`"),
-                    ));
+                    let error = Diagnostic::error(Code::Value, format!("`{key}` is not declared `or none`"));
+                    return Err(error.help("write `unknown`, or leave it out, where it is not known"));
                 }
                 ValueKind::Unknown => Link::Unknown,
                 ValueKind::Text(name) => Link::Named(name.clone()),
                 _ => {
-                    return Err(Diagnostic::error(
-                        Code::Value,
-                        format!("`{key}` is set to a name in quotes, `none` or `unknown`"),
-                    ));
+                    let error = Diagnostic::error(Code::Value, format!("`{key}` is another model, not a value"));
+                    return Err(error.help("write its name in quotes, `none` or `unknown`"));
                 }
             };
             if let Some(place) = self.model.references.get_mut(at) {

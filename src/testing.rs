@@ -3,7 +3,7 @@
 //! In: a checked policy. Out: one [`TestRun`] for each test and the [`Coverage`] of its clauses.
 
 use crate::date::{Date, DateRange};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Label};
 use crate::eval::Evaluator;
 use crate::eval::result::{Answer, ClauseAnswer, Verdict};
 use crate::ir::{Clause, Policy};
@@ -99,12 +99,12 @@ fn run_test(policy: &Policy, test: &Test, coverage: &mut [Coverage]) -> TestRun 
     let expects_error = test.items.iter().any(|item| matches!(item.value, TestItem::Expect(Expectation::Error)));
     let mut failures = Vec::new();
     if let (Some(error), false) = (&answer.error, expects_error) {
-        let found = answer.diagnostics.iter().filter(|found| found.is_error());
-        let labels = found.flat_map(|found| found.labels.iter().cloned()).collect();
-        failures.push(Diagnostic {
-            labels,
-            ..Diagnostic::error(Code::Test, format!("the test `{}` is in error: {error}", test.name.text))
-        });
+        let found: Vec<&Diagnostic> = answer.diagnostics.iter().filter(|found| found.is_error()).collect();
+        let labels: Vec<Label> = found.iter().flat_map(|found| found.labels.iter().cloned()).collect();
+        let help = found.iter().flat_map(|found| found.help.iter().cloned()).collect();
+        let message = format!("the test `{}` is in error: {error}", test.name.text);
+        let failure = Diagnostic { labels, help, ..Diagnostic::error(Code::Test, message) };
+        failures.push(if failure.labels.is_empty() { failure.at(&file, test.name.span, "this test") } else { failure });
     } else {
         for item in &test.items {
             if let TestItem::Expect(expectation) = &item.value {
@@ -142,15 +142,19 @@ fn check(answer: &Answer, expectation: &Expectation) -> Option<String> {
         Expectation::Holds(name, due) => (name, Verdict::Covered, due.as_ref()),
         Expectation::Not(name) => (name, Verdict::NotCovered, None),
         Expectation::Undetermined(name) => (name, Verdict::Undetermined, None),
-        Expectation::Error => return answer.error.is_none().then(|| "there is no error".to_owned()),
+        Expectation::Error => {
+            return answer.error.is_none().then(|| "an error was expected, and there is none".to_owned());
+        }
     };
     if let Some(found) = answer.designations.iter().find(|found| found.id == name.text) {
         return (found.verdict != wanted).then(|| {
-            let because = match found.because.as_slice() {
-                [] => String::new(),
-                clauses => format!(", because of {}", clauses.join(", ")),
+            let because = if found.because.is_empty() {
+                String::new()
+            } else {
+                format!(", because of {}", found.because.join(", "))
             };
-            format!("`{}` is to be {}, but is {}{because}", name.text, wanted.in_words(), found.verdict.in_words())
+            let (found, wanted) = (found.verdict.in_words(), wanted.in_words());
+            format!("`{}` was expected to be {wanted}, and is {found}{because}", name.text)
         });
     }
     let Some(found) = answer.obligations.iter().find(|found| found.id == name.text) else {
@@ -162,13 +166,19 @@ fn check(answer: &Answer, expectation: &Expectation) -> Option<String> {
         Verdict::Undetermined => "undetermined",
     };
     if found.applies != applies {
-        return Some(format!("whether `{}` applies is `{}`, not `{applies}`", name.text, found.applies));
+        let words = |applies: &str| match applies {
+            "yes" => "apply",
+            "no" => "not apply",
+            _ => "be undetermined",
+        };
+        let (found, wanted) = (words(found.applies), words(applies));
+        return Some(format!("`{}` was expected to {wanted}, and turns out to {found}", name.text));
     }
     let due = due?.value.to_string();
     match &found.due {
         Some(found) if *found == due => None,
-        Some(found) => Some(format!("`{}` is due {found}, not {due}", name.text)),
-        None => Some(format!("`{}` has no due date, not {due}", name.text)),
+        Some(found) => Some(format!("`{}` was expected to be due {due}, and is due {found}", name.text)),
+        None => Some(format!("`{}` was expected to be due {due}, and has no due date", name.text)),
     }
 }
 

@@ -315,7 +315,7 @@ mod refusals {
             ("€1,000.50", Code::Literal, "`1_000.50 EUR`"),
             ("$5 billion", Code::Literal, "`5 billion USD`"),
             ("1e26FLOP", Code::Literal, "`1e26 FLOP`"),
-            ("100M", Code::Literal, "`100 million` or `100 M`"),
+            ("100M", Code::Literal, "`100 million`"),
             ("1e", Code::Literal, "`1e26`"),
             ("007 FLOP", Code::Literal, "`7`"),
             (".5", Code::Literal, "`0.5`"),

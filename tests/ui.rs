@@ -10,7 +10,9 @@ mod render;
 #[path = "ui/stage.rs"]
 mod stage;
 
+use brightline::diagnostic::Code;
 use stage::{Case, cases};
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
@@ -58,10 +60,16 @@ fn the_catalogue_is_large_and_has_every_code() {
 fn judge(folder: &Path, bless: bool) -> Vec<String> {
     let mut wrong = Vec::new();
     let all = cases(folder);
+    let mut known = known_bad(folder);
     for case in &all {
         let found = case.run();
         let report = render::render(&found);
-        wrong.extend(complaints(case, &found, &report).into_iter().map(|why| format!("{}: {why}", case.name)));
+        let why = complaints(case, &found, &report);
+        match (known.remove(&*case.name), why.is_empty()) {
+            (false, _) => wrong.extend(why.into_iter().map(|why| format!("{}: {why}", case.name))),
+            (true, false) => {}
+            (true, true) => wrong.push(format!("{}: its report is good now; take it off KNOWN_BAD.md", case.name)),
+        }
         if bless {
             fs::write(case.report(), &report).expect("the report can be written");
         }
@@ -71,12 +79,23 @@ fn judge(folder: &Path, bless: bool) -> Vec<String> {
             Err(_) => wrong.push(format!("{}: there is no report; it would be\n{report}", case.name)),
         }
     }
+    let mut reports = HashSet::new();
+    let shared = all.iter().filter(|case| !reports.insert(case.report()));
+    wrong.extend(shared.map(|case| format!("{}: another input has a report of this name", case.name)));
+    wrong.extend(known.into_iter().map(|name| format!("{name}: in KNOWN_BAD.md, but no input")));
     for report in stage::files(folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "report")) {
         if !all.iter().any(|case| case.report() == report) {
             wrong.push(format!("{}: a report without an input", report.display()));
         }
     }
     wrong
+}
+
+/// The inputs of which `KNOWN_BAD.md` says that their reports are bad: each list item begins with one in backticks.
+fn known_bad(folder: &Path) -> HashSet<String> {
+    let text = fs::read_to_string(folder.join("KNOWN_BAD.md")).unwrap_or_default();
+    let item = |line: &str| line.strip_prefix("- `")?.split_once('`').map(|(name, _)| name.to_owned());
+    text.lines().filter_map(item).collect()
 }
 
 /// What is wrong with what a case gave, apart from its words being others than before.
@@ -100,7 +119,10 @@ fn complaints(case: &Case, found: &stage::Found, report: &str) -> Vec<String> {
         for text in std::iter::once(&diagnostic.message).chain(&diagnostic.help) {
             wrong.extend(render::style(text).map(|why| format!("{why}: {text}")));
         }
-        if diagnostic.help.is_empty() && !diagnostic.labels.iter().any(|label| !label.text.is_empty()) {
+        let explained = !diagnostic.help.is_empty() || diagnostic.labels.iter().any(|label| !label.text.is_empty());
+        // A column that nobody asks for is no mistake, and a count of further findings none of its own.
+        let is_count = diagnostic.message.starts_with("and ") && diagnostic.message.ends_with(" more");
+        if !explained && diagnostic.code != Code::Unused && !is_count {
             wrong.push(format!("it does not say how to mend it: {}", diagnostic.message));
         }
         for label in &diagnostic.labels {
@@ -146,6 +168,10 @@ mod the_runner_can_fail {
         let wrong = judged(&[("check/good.bright", &bad), ("check/other.report", "error\n")], true);
         assert!(wrong.len() == 1 && wrong[0].contains("a report without an input"), "{wrong:#?}");
         assert!(judged(&[("check/good.bright", &bad)], true).is_empty());
+        let other = GOOD.replace("policy good", "policy common");
+        let files = [("profile/common.bright", &*other), ("profile/x.json", "["), ("profile/x.toml", "[")];
+        let wrong = judged(&files, true);
+        assert_told(&wrong, "another input has a report of this name");
     }
 
     #[test]
@@ -173,6 +199,17 @@ mod the_runner_can_fail {
     fn at_an_error_where_a_warning_is_due() {
         let bad = GOOD.replace("when x", "when y");
         assert_told(&judged(&[("check/warning/good.bright", &bad)], true), "it should only be warned of");
+    }
+
+    #[test]
+    fn at_a_list_of_known_bad_reports_that_could_shrink() {
+        let bad = GOOD.replace("when x", "when y");
+        let list = "- `check/good.bright`: a reason\n- `check/gone.bright`: another\n";
+        let wrong = judged(&[("check/good.bright", &bad), ("KNOWN_BAD.md", list)], true);
+        assert_told(&wrong, "check/good.bright: its report is good now");
+        assert_told(&wrong, "check/gone.bright: in KNOWN_BAD.md, but no input");
+        let two = GOOD.replace("when x", "when y and z");
+        assert!(judged(&[("check/good.bright", &two), ("KNOWN_BAD.md", "- `check/good.bright`: so")], true).is_empty());
     }
 
     #[test]

@@ -134,8 +134,14 @@ impl Checker {
         if let Block::AtLeast(needed) = block
             && (needed == 0 || needed as usize > entries.len())
         {
-            let message = format!("at least {needed} of {} conditions can never decide anything", entries.len());
-            self.error(Code::Type, message, span, "");
+            let (always, help) = if needed == 0 {
+                ("always holds", "write `at least 1 of`, or `any of`".to_owned())
+            } else {
+                ("never holds", format!("write {} or less, or add conditions", entries.len()))
+            };
+            let count = entries.len();
+            let message = format!("`at least {needed} of` {count} conditions {always}");
+            self.report(Diagnostic::error(Code::Type, message).help(help), span, "");
             return None;
         }
         let mut seen: FxHashMap<&Arc<str>, Span> = FxHashMap::default();

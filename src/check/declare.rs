@@ -1,9 +1,9 @@
 //! Declarations: each `fact`, `reference`, `param`, `choice`, `unit`, `let` and outcome gets its name and type.
 
+use super::Checker;
 use super::scope::{Declared, Definition, DefinitionKind};
-use super::{Checker, Typed};
 use crate::date::DateRange;
-use crate::diagnostic::{Code, Diagnostic, Label};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::given::{Given, agree, read_unit, read_value};
 use crate::interval::{End, Interval};
 use crate::ir::{ChoiceId, FactId, ParamId, ReferenceId};
@@ -11,10 +11,9 @@ use crate::possible::{Members, Set};
 use crate::schema::{Alias, Choice, Fact, Origin, Param, Quantity, Reference, ReferenceDefault, Type};
 use crate::span::Span;
 use crate::syntax::ast::{self, File, StatementKind, ValueKind};
+use crate::unit::Unit;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
-
-/// How many places of one unknown name are shown.
-const MAX_PLACES: usize = 4;
 
 impl Checker {
     /// Declares everything in every file; units come first, since types are made of them.
@@ -22,6 +21,7 @@ impl Checker {
         for (at, file) in files.iter().enumerate() {
             self.file = at;
             self.declare_units(file);
+            self.note_labels(file);
         }
         for (at, file) in files.iter().enumerate() {
             self.file = at;
@@ -34,6 +34,7 @@ impl Checker {
             self.file = at;
             self.check_companions(file);
         }
+        self.check_columns();
     }
 
     fn declare_units(&mut self, file: &File) {
@@ -51,13 +52,28 @@ impl Checker {
                         Ok(unit) => Some((literal.number.clone(), unit)),
                         Err(refusal) => {
                             self.refuse(Code::Units, refusal, unit.span);
+                            self.lost.note_name(&name.text);
                             continue;
                         }
                     }
                 }
             };
             if !self.schema.units.declare(&name.text, meaning) {
-                self.error(Code::Duplicate, format!("there is a unit `{}` already", name.text), name.span, "");
+                let error = Diagnostic::error(Code::Duplicate, format!("there is a unit `{}` already", name.text));
+                self.report(error.help("use that one, or choose another name"), name.span, "declared again");
+            }
+        }
+    }
+
+    /// Reads a unit; reports one that cannot be read, unless it was lost with its declaration.
+    pub(super) fn unit(&mut self, name: &ast::Name) -> Option<Unit> {
+        match read_unit(&name.text, &self.schema.units) {
+            Ok(unit) => Some(unit),
+            Err(refusal) => {
+                if !self.lost.has_word(&name.text) {
+                    self.refuse(Code::Units, refusal, name.span);
+                }
+                None
             }
         }
     }
@@ -127,11 +143,13 @@ impl Checker {
     fn members(&mut self, names: &[ast::Name], span: Span) -> Arc<[Arc<str>]> {
         for (at, name) in names.iter().enumerate() {
             if names.iter().take(at).any(|other| other.text == name.text) {
-                self.error(Code::Duplicate, format!("`{}` stands twice among the members", name.text), name.span, "");
+                let message = format!("`{}` stands twice among the members", name.text);
+                self.error(Code::Duplicate, message, name.span, "again");
             }
         }
         if names.len() > Members::MAX {
-            self.error(Code::Limit, format!("a `one of` has at most {} members", Members::MAX), span, "");
+            let message = format!("a `one of` has at most {} members", Members::MAX);
+            self.error(Code::Limit, message, span, "more than that");
         }
         names.iter().take(Members::MAX).map(|name| name.text.clone()).collect()
     }
@@ -156,7 +174,7 @@ impl Checker {
             }
         };
         let also = fact.also.iter().filter_map(|also| self.alias(also, &ty)).collect();
-        let assumed = fact.assumed.as_ref().and_then(|value| self.assumed(file, value, &ty, &domain));
+        let assumed = fact.assumed.as_ref().and_then(|value| self.assumed(file, value, &ty, (&domain, &domain_text)));
         let id = FactId(self.schema.facts.len() as u32);
         self.schema.facts.push(Fact {
             name: fact.name.text.clone(),
@@ -183,19 +201,21 @@ impl Checker {
                 text => match read_unit(text, &self.schema.units) {
                     Ok(unit) => Type::Number(Quantity { unit, interval_scale: fact.interval_scale.is_some() }),
                     Err(mut refusal) => {
-                        let types = ["number", "bool", "date", "text"];
-                        if let Some(near) = crate::diagnostic::nearest(text, types) {
+                        if let Some(near) = near_type(text) {
                             refusal.help = Some(format!("did you mean `{near}`?"));
                         }
                         refusal.message = format!("`{text}` is neither a type nor a unit");
-                        self.refuse(Code::Units, refusal, word.span);
+                        if !self.lost.has_word(text) {
+                            self.refuse(Code::Units, refusal, word.span);
+                        }
                         return None;
                     }
                 },
             },
         };
         if let (Some(span), false) = (fact.interval_scale, matches!(ty, Type::Number(_))) {
-            self.error(Code::Type, "only a number lies on an interval scale", span, "");
+            let error = Diagnostic::error(Code::Type, "only a number lies on an interval scale");
+            self.report(error.help("leave `on interval scale` out"), span, ty.describe());
         }
         Some(ty)
     }
@@ -203,20 +223,19 @@ impl Checker {
     fn alias(&mut self, also: &ast::Also, ty: &Type) -> Option<Alias> {
         let unit = match &also.unit {
             None => None,
-            Some(name) => match (read_unit(&name.text, &self.schema.units), ty) {
-                (Ok(unit), Type::Number(quantity)) => match agree(&unit, quantity) {
+            Some(name) => match (self.unit(name)?, ty) {
+                (unit, Type::Number(quantity)) => match agree(&unit, quantity) {
                     Ok(()) => Some(unit),
-                    Err(refusal) => {
+                    Err(mut refusal) => {
+                        refusal.message = refusal.message.replacen("the value", "the column", 1);
                         self.refuse(Code::Units, refusal, name.span);
                         return None;
                     }
                 },
-                (Ok(_), _) => {
-                    self.error(Code::Type, "only a number has a unit", name.span, "");
-                    return None;
-                }
-                (Err(refusal), _) => {
-                    self.refuse(Code::Units, refusal, name.span);
+                _ => {
+                    let message = format!("only a number has a unit, and this fact is {}", ty.describe());
+                    let error = Diagnostic::error(Code::Type, message);
+                    self.report(error.help("leave `in` and the unit out"), name.span, "");
                     return None;
                 }
             },
@@ -224,17 +243,25 @@ impl Checker {
         Some(Alias { name: also.name.text.clone(), unit })
     }
 
-    fn assumed(&mut self, file: &File, value: &ast::Value, ty: &Type, domain: &Set) -> Option<(Set, Arc<str>)> {
+    fn assumed(
+        &mut self,
+        file: &File,
+        value: &ast::Value,
+        ty: &Type,
+        (domain, domain_text): (&Set, &str),
+    ) -> Option<(Set, Arc<str>)> {
         match read_value(value, ty, None, &self.schema.units) {
             Ok(Given::Value { set, .. }) if set.is_within(domain) => {
                 Some((set, Arc::from(value.span.slice(&file.text))))
             }
             Ok(Given::Value { .. }) => {
-                self.error(Code::Domain, "the assumed value lies outside the domain", value.span, "");
+                let error = Diagnostic::error(Code::Domain, "the assumed value lies outside the domain");
+                self.report(error.help(format!("the domain is `{domain_text}`")), value.span, "");
                 None
             }
             Ok(Given::Unknown | Given::None) => {
-                self.error(Code::Value, "an assumption needs a value", value.span, "");
+                let error = Diagnostic::error(Code::Value, "an assumption needs a value");
+                self.report(error.help("leave `assume` out: a fact that is not given is unknown"), value.span, "");
                 None
             }
             Err(refusal) => {
@@ -277,7 +304,8 @@ impl Checker {
                         Some(end) => match &end.value.kind {
                             ValueKind::Date(date) => Some(*date),
                             _ => {
-                                self.error(Code::Type, "the domain of a date ends with dates", end.value.span, "");
+                                let error = Diagnostic::error(Code::Type, "the domain of a date ends with dates");
+                                self.report(error.help("write a day, such as `2020-01-01`"), end.value.span, "");
                                 return None;
                             }
                         },
@@ -285,7 +313,8 @@ impl Checker {
                 }
                 let (lo, hi) = (read.first().copied().flatten(), read.last().copied().flatten());
                 if lo.zip(hi).is_some_and(|(lo, hi)| lo > hi) {
-                    self.error(Code::Domain, "the domain holds no day", domain.span, "");
+                    let error = Diagnostic::error(Code::Domain, "the domain holds no day");
+                    self.report(error.help("write the earlier end first"), domain.span, "");
                     return None;
                 }
                 Some((ty, Set::Date(DateRange { lo, hi })))
@@ -305,13 +334,8 @@ impl Checker {
                 ValueKind::Date(_) => return Some(Type::Date),
                 ValueKind::Quantity(quantity) => {
                     let Some(name) = &quantity.literal.unit else { continue };
-                    match read_unit(&name.text, &self.schema.units) {
-                        Ok(unit) => return Some(Type::Number(Quantity { unit, interval_scale: false })),
-                        Err(refusal) => {
-                            self.refuse(Code::Units, refusal, name.span);
-                            return None;
-                        }
-                    }
+                    let unit = self.unit(name)?;
+                    return Some(Type::Number(Quantity { unit, interval_scale: false }));
                 }
                 _ => {}
             }
@@ -396,6 +420,31 @@ impl Checker {
         self.param_definitions.insert(id, definition);
     }
 
+    /// Refuses a column that would be read into two facts.
+    fn check_columns(&mut self) {
+        let mut columns: FxHashMap<Arc<str>, (Arc<str>, Origin)> = FxHashMap::default();
+        let facts = &self.schema.facts;
+        for fact in facts {
+            columns.entry(fact.name.clone()).or_insert_with(|| (fact.name.clone(), fact.origin.clone()));
+        }
+        let mut clashes = Vec::new();
+        for fact in facts {
+            for also in &fact.also {
+                let (first, at) =
+                    columns.entry(also.name.clone()).or_insert_with(|| (fact.name.clone(), fact.origin.clone()));
+                // Files used together may each declare a fact of one name: it is one field of a profile.
+                if *first != fact.name {
+                    let message = format!("the column `{}` would be read as `{first}` and `{}`", also.name, fact.name);
+                    let error = Diagnostic::error(Code::Duplicate, message)
+                        .at(&fact.origin.file, fact.origin.span, "has this column")
+                        .at(&at.file, at.span, "has it too");
+                    clashes.push(error.help("leave it to one of them"));
+                }
+            }
+        }
+        self.diagnostics.extend(clashes);
+    }
+
     fn check_companions(&mut self, file: &File) {
         for statement in &file.statements {
             let StatementKind::Fact(ast::Fact { companion: Some(name), .. }) = &statement.kind else { continue };
@@ -404,26 +453,17 @@ impl Checker {
             }
         }
     }
+}
 
-    /// Reports a name that nothing declares, with the one that was probably meant.
-    pub(super) fn unknown_name(&mut self, name: &str, span: Span, what: &str) -> Option<Typed> {
-        if self.lost.may_hold(name) {
-            return None;
-        }
-        let key = (self.file, Arc::from(name));
-        if let Some(said) = self.unknown.get(&key).and_then(|at| self.diagnostics.get_mut(*at)) {
-            if let (Some(file), true) = (self.files.get(self.file), said.labels.len() < MAX_PLACES) {
-                said.labels.push(Label { file: file.clone(), span, text: "here too".to_owned() });
-            }
-            return None;
-        }
-        let mut error = Diagnostic::error(Code::Name, format!("there is no {what} `{name}`"));
-        if let Some(near) = self.suggest(name) {
-            error = error.help(format!("did you mean `{near}`?"));
-        }
-        self.unknown.insert(key, self.diagnostics.len());
-        self.report(error, span, "");
-        None
+/// The type or unit that a word of another language stands for, or that was misspelt.
+fn near_type(word: &str) -> Option<&'static str> {
+    match word.to_ascii_lowercase().as_str() {
+        "boolean" => Some("bool"),
+        "string" | "str" => Some("text"),
+        "int" | "integer" | "float" | "double" | "decimal" | "real" => Some("number"),
+        "datetime" | "day" => Some("date"),
+        "percentage" | "share" => Some("%"),
+        _ => crate::diagnostic::nearest(word, ["number", "bool", "date", "text"]),
     }
 }
 

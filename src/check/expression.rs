@@ -4,7 +4,6 @@ use super::number::Side;
 use super::scope::{Declared, DefinitionKind, Target};
 use super::{Checker, SharedNode, Typed};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::given::read_unit;
 use crate::ir::{NodeId, Op, ParamId, TargetId};
 use crate::possible::Members;
 use crate::schema::{Quantity, Type};
@@ -14,6 +13,9 @@ use crate::syntax::op::{Arithmetic, Comparison};
 use crate::syntax::print_expr;
 use crate::unit::Unit;
 use std::sync::Arc;
+
+/// What can be done with scores on an interval scale.
+pub(super) const SCORES: &str = "compare it, or subtract two such scores: `score - baseline.score >= 10`";
 
 /// Longest chain of references that one name may spell out.
 const MAX_REFERENCE_CHAIN: usize = 64;
@@ -68,35 +70,10 @@ impl Checker {
         None
     }
 
-    pub(super) fn wrong_type(&mut self, wanted: &str, found: &Type, expr: &Expr) {
-        let message = format!("`{}` is {}; {wanted} is asked for here", shortened(expr), found.describe());
-        let mut error = Diagnostic::error(Code::Type, message);
-        if wanted == "a condition" {
-            error = match found {
-                Type::Number(quantity) => {
-                    error.help(format!("compare it: `{} >= {}`", shortened(expr), quantity.unit.label("1")))
-                }
-                Type::Member(members) => match members.first() {
-                    Some(member) => error.help(format!("ask which: `{} is {member}`", shortened(expr))),
-                    None => error,
-                },
-                Type::Date => error.help(format!("compare it: `{} >= 2026-08-01`", shortened(expr))),
-                Type::Bool | Type::Text => error,
-            };
-        }
-        self.report(error, expr.span, "");
-    }
-
     fn lower_literal(&mut self, literal: &ast::Literal) -> Option<Typed> {
         let unit = match &literal.unit {
             None => Unit::number(),
-            Some(name) => match read_unit(&name.text, &self.schema.units) {
-                Ok(unit) => unit,
-                Err(refusal) => {
-                    self.refuse(Code::Units, refusal, name.span);
-                    return None;
-                }
-            },
+            Some(name) => self.unit(name)?,
         };
         let number = &literal.number * &unit.factor;
         let bare = literal.unit.is_none();
@@ -202,8 +179,8 @@ impl Checker {
     fn lower_minus(&mut self, expr: &Expr, inner: &Expr) -> Option<Typed> {
         let typed = self.lower_number(inner)?;
         if matches!(&typed.ty, Type::Number(quantity) if quantity.interval_scale) {
-            let message = format!("`{}` lies on an interval scale and has no negative", shortened(inner));
-            self.error(Code::Scale, message, inner.span, "");
+            let message = format!("`{}` lies on an interval scale: it has no negative", shortened(inner));
+            self.report(Diagnostic::error(Code::Scale, message).help(SCORES), inner.span, "");
             return None;
         }
         let node = self.add(Op::Negate(typed.node), typed.ty.clone(), expr.span);
@@ -214,8 +191,18 @@ impl Checker {
         if op == Arithmetic::Power {
             return self.lower_power(expr, a, b);
         }
-        let (left, right) = (self.lower_number(a), self.lower_number(b));
+        let (left, right) = (self.lower(a), self.lower(b));
         let (left, right) = (left?, right?);
+        if left.ty == Type::Date || right.ty == Type::Date {
+            self.refuse_date_arithmetic(op, (a, &left), (b, &right));
+            return None;
+        }
+        for (typed, side) in [(&left, a), (&right, b)] {
+            if !matches!(typed.ty, Type::Number(_)) {
+                self.wrong_type("a number", &typed.ty, side);
+                return None;
+            }
+        }
         let (Type::Number(p), Type::Number(q)) = (&left.ty, &right.ty) else { return None };
         let side = |typed, quantity, expr: &Expr| (typed, quantity, expr.span, shortened(expr));
         let build = |(typed, quantity, span, text)| Side { typed, quantity, span, text };
@@ -229,17 +216,14 @@ impl Checker {
         let Type::Number(quantity) = &base.ty else { return None };
         let exponent = whole_exponent(b);
         let Some(exponent) = exponent else {
-            let error = Diagnostic::error(Code::Type, format!("`{}` is no whole exponent", shortened(b)));
-            self.report(error.help("a power takes a whole number between -64 and 64, as in `x^2`"), b.span, "");
+            let message = format!("`{}` is no whole number between -64 and 64", shortened(b));
+            let error = Diagnostic::error(Code::Type, message);
+            self.report(error.help("a power has such an exponent, as in `x ^ 2`"), b.span, "an exponent");
             return None;
         };
         if quantity.interval_scale {
-            self.error(
-                Code::Scale,
-                format!("`{}` lies on an interval scale and has no powers", shortened(a)),
-                a.span,
-                "",
-            );
+            let message = format!("`{}` lies on an interval scale: it has no powers", shortened(a));
+            self.report(Diagnostic::error(Code::Scale, message).help(SCORES), a.span, "");
             return None;
         }
         let unit = Unit::of_dimension(crate::unit::Dimension::NONE.times(&quantity.unit.dimension, exponent));
@@ -362,7 +346,7 @@ impl Checker {
                 population.quantity.text,
                 ty.describe()
             );
-            self.error(Code::Type, message, population.quantity.span, "");
+            self.error(Code::Type, message, population.quantity.span, ty.describe());
             return None;
         }
         let condition = match &population.condition {
@@ -404,6 +388,11 @@ impl Checker {
     pub(super) fn lower_comparison(&mut self, expr: &Expr, op: Comparison, a: &Expr, b: &Expr) -> Option<NodeId> {
         let equality = matches!(op, Comparison::Is | Comparison::IsNot);
         let left = self.lower(a);
+        if let Some(Typed { ty, .. }) = &left
+            && self.refuse_comparison(ty, equality, (a, b))
+        {
+            return None;
+        }
         if let (true, Some(Typed { ty: Type::Member(members), node, .. }), ExprKind::Path(word)) =
             (equality, &left, &b.kind)
         {
@@ -450,7 +439,7 @@ impl Checker {
             let near = nearest(word, members.iter().map(|member| &**member));
             let error = match near {
                 Some(near) => error.help(format!("did you mean `{near}`?")),
-                None => error,
+                None => error.help("write one of these, or add it where they are declared"),
             };
             self.report(error, span, "");
         }

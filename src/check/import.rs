@@ -36,6 +36,19 @@ pub fn resolve_import(root: &str, from: &str, path: &str) -> Result<String, Stri
     if inside { Ok(joined) } else { Err(format!("the path leaves the root folder `{root}`")) }
 }
 
+/// Why a path names no file of the language, whatever the loader has.
+fn refuse_path(path: &str) -> Option<&'static str> {
+    if path.contains("://") {
+        Some("files are used from a folder, not from the web")
+    } else if path.is_empty() {
+        Some("the path is empty")
+    } else if !path.ends_with(".bright") {
+        Some("only `.bright` files can be used")
+    } else {
+        None
+    }
+}
+
 impl Checker {
     /// Parses `source` and everything it uses; the first file is `source`, each other stands after its first user.
     pub(super) fn import_all(&mut self, source: &Source, loader: &dyn Load) -> Vec<File> {
@@ -51,7 +64,11 @@ impl Checker {
             let mut used = Vec::new();
             for statement in &file.statements {
                 let StatementKind::Uses(path) = &statement.kind else { continue };
-                match loader.load(&file.name, &path.text) {
+                let loaded = match refuse_path(&path.text) {
+                    Some(reason) => Err(reason.to_owned()),
+                    None => loader.load(&file.name, &path.text),
+                };
+                match loaded {
                     Ok(_) if places.len() >= MAX_FILES => {
                         let error =
                             Diagnostic::error(Code::Limit, format!("a policy uses more than {MAX_FILES} files"));
@@ -69,7 +86,8 @@ impl Checker {
                         self.lost.note_import();
                         let error =
                             Diagnostic::error(Code::Import, format!("`{}` cannot be used: {reason}", path.text));
-                        self.diagnostics.push(error.at(&file.name, path.span, ""));
+                        let help = "write the path from this file's folder, as in `../facts/model.bright`";
+                        self.diagnostics.push(error.at(&file.name, path.span, "").help(help));
                     }
                 }
             }

@@ -56,6 +56,11 @@ impl Lost {
         self.import || self.words.contains(name) || name.split('.').any(|part| self.words.contains(part))
     }
 
+    /// Whether a unit or type called `name` may have been lost.
+    pub(super) fn has_word(&self, name: &str) -> bool {
+        self.import || words_of(name).any(|word| self.words.contains(word))
+    }
+
     /// Whether `file` has a statement that could not be read.
     pub(super) fn has_part_of(&self, file: &str) -> bool {
         self.files.contains(file)

@@ -1,5 +1,6 @@
 //! The types of arithmetic: dimensions, percentages and points, interval scales. Explains what does not fit, and what would.
 
+use super::expression::SCORES;
 use super::{Checker, Typed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::{Quantity, Type};
@@ -96,8 +97,7 @@ impl Checker {
                     op.symbol()
                 );
                 let error = Diagnostic::error(Code::Scale, message);
-                let help = "compare it, or subtract two such scores: `score - baseline.score >= 10`";
-                self.report(error.help(help), scaled.span, "a score on an interval scale");
+                self.report(error.help(SCORES), scaled.span, "a score on an interval scale");
                 None
             }
         }
@@ -157,12 +157,12 @@ fn conversion(symbol: &str, a: &Side<'_>, b: &Side<'_>) -> Option<String> {
         _ => {}
     }
     let gap = left.dimension.times(&right.dimension, -1);
-    if gap == Dimension::base("s") {
+    if gap == Dimension::base("s") && !right.dimension.is_none() {
         Some(format!("a rate times a time would fit: `{} * 30 days`", b.text))
     } else if is_money(&left.dimension) && is_money(&right.dimension) {
         Some("there is no exchange rate built in: declare it as a param, as in `param rate = 1.08 USD/EUR;`, and multiply".to_owned())
-    } else if !gap.is_none() && gap != left.dimension {
-        Some(format!("`{}` times a quantity in {gap} would fit", b.text))
+    } else if right.dimension.is_none() && right.kind == Kind::Plain {
+        Some(format!("`{}` has no unit: give it one where it is declared, as in `{}`", b.text, left.label("12")))
     } else {
         None
     }

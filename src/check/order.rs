@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::ParamId;
 use crate::syntax::ast::{Entry, Expr, ExprKind, File, ParamValue, StatementKind};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// How far a definition has come on the way through the graph.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,7 @@ impl Checker {
     fn report_ring(&mut self, way: &[(usize, usize)], back_to: usize) {
         let ring = way.iter().map(|(at, _)| *at).skip_while(|at| *at != back_to);
         let names: Vec<String> = ring
+            .clone()
             .chain([back_to])
             .filter_map(|at| self.definitions.get(at))
             .map(|definition| format!("`{}`", definition.name))
@@ -61,7 +63,16 @@ impl Checker {
             _ => format!("definitions need each other in a ring: {}", names.join(" needs ")),
         };
         self.file = file;
-        let help = "only a designation may ask for itself, and only through a reference, as in `base.covered`";
+        let is_outcome = |at: &usize| {
+            let kind = self.definitions.get(*at).map(|definition| definition.kind);
+            matches!(kind, Some(DefinitionKind::Designation(_)))
+        };
+        let of_models = ring.clone().any(|at| is_outcome(&at)) || !self.schema.references.is_empty();
+        let help = if of_models {
+            "only a designation may ask for itself, and only through a reference, as in `base.covered`"
+        } else {
+            "write one of them without the others"
+        };
         self.report(Diagnostic::error(Code::Cycle, message).help(help), span, "the ring begins here");
     }
 
@@ -152,5 +163,19 @@ fn visit_paths(expr: &Expr, visit: &mut dyn FnMut(&str)) {
             }
             visit_paths(&population.date, visit);
         }
+    }
+}
+
+/// Calls `visit` with the label of an entry and of each entry in its condition.
+pub(super) fn visit_labels(entry: &Entry, visit: &mut dyn FnMut(&Arc<str>)) {
+    if let Some(label) = &entry.label {
+        visit(&label.text);
+    }
+    let mut inner = &entry.condition;
+    while let ExprKind::Parenthesis(next) | ExprKind::Not(next) | ExprKind::Shown(next) = &inner.kind {
+        inner = next;
+    }
+    if let ExprKind::Block(_, entries) = &inner.kind {
+        entries.iter().for_each(|entry| visit_labels(entry, visit));
     }
 }

@@ -5,11 +5,16 @@ use super::{Checker, Typed};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::ir::{Clause, Designation, NodeId, Obligation, Op, ParamId, Policy, Rule, STATUSES, Status};
+use crate::rational::Rational;
 use crate::schema::Type;
 use crate::span::{Source, Span};
 use crate::syntax::ast::{self, File, ParamValue, StatementKind};
+use crate::syntax::op::Arithmetic;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
+
+/// How deep the value of a param may be for it to be held against the param's bounds.
+const MAX_FOLD: usize = 6;
 
 impl Checker {
     /// Lowers one definition; what it is made of has been lowered, or is in error.
@@ -43,13 +48,16 @@ impl Checker {
         let declared = self.schema.params.get(id.index())?;
         let (domain_given, declared_ty) = (param.domain.is_some(), declared.ty.clone());
         let (ty, bare) = match &value {
+            // Bounds that cannot be read leave the param without a type; that has been said.
+            _ if domain_given && declared_ty == Type::Bool => return None,
             None if domain_given => (declared_ty, false),
             None => return None,
             Some(value) if !domain_given => (value.ty.clone(), false),
             Some(value) => match (&value.ty, &declared_ty) {
                 (Type::Number(found), Type::Number(wanted)) => {
-                    if let Err(refusal) = crate::given::agree(&found.unit, wanted) {
-                        self.refuse(Code::Units, refusal, span);
+                    if let Err(mut refusal) = crate::given::agree(&found.unit, wanted) {
+                        refusal.help = Some("give the value and the bounds in one unit".to_owned());
+                        self.refuse(Code::Units, refusal, value_span(param).unwrap_or(span));
                         return None;
                     }
                     (value.ty.clone(), false)
@@ -57,12 +65,12 @@ impl Checker {
                 (found, wanted) if found == wanted => (found.clone(), false),
                 (found, wanted) => {
                     let message = format!("the value is {}, the bounds are {}", found.describe(), wanted.describe());
-                    self.error(Code::Type, message, span, "");
+                    self.error(Code::Type, message, value_span(param).unwrap_or(span), found.describe());
                     return None;
                 }
             },
         };
-        self.check_default_in_bounds(id, value.as_ref().map(|value| value.node), span);
+        self.check_default_in_bounds(id, value.as_ref().map(|value| value.node));
         let declared = self.schema.params.get_mut(id.index())?;
         declared.ty = ty.clone();
         if !domain_given {
@@ -73,22 +81,50 @@ impl Checker {
     }
 
     /// A constant value outside its own bounds is a mistake in one of the two.
-    fn check_default_in_bounds(&mut self, id: ParamId, value: Option<NodeId>, span: Span) {
+    fn check_default_in_bounds(&mut self, id: ParamId, value: Option<NodeId>) {
         use crate::possible::Set;
         let Some(param) = self.schema.params.get(id.index()) else { return };
         let steps: Vec<NodeId> = match value.and_then(|node| self.nodes.get(node.index())).map(|node| &node.op) {
             Some(Op::Dated(_, steps)) => steps.iter().map(|(_, node)| *node).collect(),
             _ => value.into_iter().collect(),
         };
-        let outside =
-            steps.iter().any(|step| match (self.nodes.get(step.index()).map(|node| &node.op), &param.domain) {
-                (Some(Op::Number(number)), Set::Number(bounds)) => !bounds.contains(number),
-                _ => false,
-            });
-        if outside {
-            let message = format!("the value of `{}` lies outside its own bounds", param.name);
-            self.error(Code::Domain, message, span, "");
+        let outside = |step: &&NodeId| match (self.nodes.get(step.index()).map(|node| &node.op), &param.domain) {
+            (Some(Op::Date(date)), Set::Date(_)) => {
+                !Set::Date(crate::date::DateRange::point(*date)).is_within(&param.domain)
+            }
+            (Some(_), Set::Number(bounds)) => {
+                self.constant(**step, MAX_FOLD).is_some_and(|number| !bounds.contains(&number))
+            }
+            _ => false,
+        };
+        let found: Vec<Span> =
+            steps.iter().filter(outside).filter_map(|step| Some(self.nodes.get(step.index())?.span)).collect();
+        let message = format!("the value of `{}` lies outside its own bounds", param.name);
+        let help = format!("the bounds are `{}`", param.domain_text);
+        for span in found {
+            self.report(Diagnostic::error(Code::Domain, &*message).help(&*help), span, "");
         }
+    }
+
+    /// The number that a node stands for where it is made of plain numbers only, at most `depth` steps deep.
+    fn constant(&self, node: NodeId, depth: usize) -> Option<Rational> {
+        let depth = depth.checked_sub(1)?;
+        let number = match &self.nodes.get(node.index())?.op {
+            Op::Number(number) => Some(number.clone()),
+            Op::Negate(inner) => self.constant(*inner, depth).map(|number| -number),
+            Op::Arithmetic(op, a, b) => {
+                let (a, b) = (self.constant(*a, depth)?, self.constant(*b, depth)?);
+                match op {
+                    Arithmetic::Add => Some(&a + &b),
+                    Arithmetic::Subtract => Some(&a - &b),
+                    Arithmetic::Multiply => Some(&a * &b),
+                    Arithmetic::Divide => a.checked_div(&b),
+                    Arithmetic::Power => None,
+                }
+            }
+            _ => None,
+        };
+        number.filter(|number| number.bits() <= crate::rational::MAX_BITS)
     }
 
     fn lower_dated(&mut self, steps: &[(ast::Spanned<Date>, ast::Expr)], span: Span) -> Option<Typed> {
@@ -159,7 +195,13 @@ impl Checker {
         };
         for statement in &file.statements {
             match &statement.kind {
-                StatementKind::Jurisdiction(text) => policy.jurisdiction = Some(text.text.clone()),
+                StatementKind::Jurisdiction(text) => {
+                    if policy.jurisdiction.is_some() {
+                        let error = Diagnostic::error(Code::Duplicate, "the policy has two jurisdictions");
+                        self.report(error.help("write a policy for each, or the one that holds both"), text.span, "");
+                    }
+                    policy.jurisdiction = Some(text.text.clone());
+                }
                 StatementKind::Source { name, address } => {
                     policy.citations.push((name.text.clone(), address.as_ref().map(|address| address.text.clone())));
                 }
@@ -326,14 +368,16 @@ impl Checker {
         }
         if vocabulary {
             for statement in &file.statements {
-                let outcome = match &statement.kind {
-                    StatementKind::Designation(designation) => &designation.name,
-                    StatementKind::Obligation(obligation) => &obligation.name,
-                    StatementKind::Test(test) => &test.name,
+                let (what, span) = match &statement.kind {
+                    StatementKind::Designation(designation) => ("outcomes", designation.name.span),
+                    StatementKind::Obligation(obligation) => ("obligations", obligation.name.span),
+                    StatementKind::Test(test) => ("tests", test.name.span),
+                    StatementKind::Status { word, .. } => ("status", word.span),
+                    StatementKind::Jurisdiction(text) => ("jurisdiction", text.span),
                     _ => continue,
                 };
-                let error = Diagnostic::error(Code::Policy, "a vocabulary has no outcomes and no tests");
-                self.report(error.help("move it to a policy that uses this vocabulary"), outcome.span, "");
+                let error = Diagnostic::error(Code::Policy, format!("a vocabulary has no {what}"));
+                self.report(error.help("move it to a policy that uses this vocabulary"), span, "");
             }
         }
         (!vocabulary).then(|| (id.text.clone(), title.text.clone()))
@@ -365,6 +409,14 @@ impl Checker {
             self.report(error.help("write for example `status proposed from 2026-01-01;`"), id_span(file), "");
         }
         statuses
+    }
+}
+
+/// The place of a param's value.
+fn value_span(param: &ast::Param) -> Option<Span> {
+    match param.value.as_ref()? {
+        ParamValue::Always(value) => Some(value.span),
+        ParamValue::Dated(_, span) => Some(*span),
     }
 }
 

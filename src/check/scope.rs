@@ -1,7 +1,7 @@
 //! Which names a file sees: its own, those of the vocabularies it uses, and the designations of the policies it uses.
 
 use super::{Checker, Typed};
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{ChoiceId, FactId, ParamId, ReferenceId};
 use crate::span::Span;
 use crate::syntax::ast::{DesignationKind, File, StatementKind};
@@ -156,17 +156,5 @@ impl Checker {
             Declared::Reference(id) => Some((id, rest)),
             Declared::Fact(_) | Declared::Param(_) | Declared::Choice(_) | Declared::Definition(_) => None,
         }
-    }
-
-    /// The visible name that was probably meant.
-    pub(super) fn suggest(&self, wanted: &str) -> Option<String> {
-        let scope = self.scopes.get(self.file)?;
-        let mut names: Vec<&str> = scope.visible.keys().map(|name| &**name).collect();
-        names.push("evaluation_date");
-        names.sort_unstable();
-        let last = |name: &str| name.rsplit('.').next().map(str::to_owned);
-        let near = nearest(wanted, names.iter().copied()).map(str::to_owned);
-        // `cybench` for `cyber.cybench`: the last part alone.
-        near.or_else(|| names.iter().find(|name| last(name).as_deref() == Some(wanted)).map(|name| (*name).to_owned()))
     }
 }

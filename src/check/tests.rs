@@ -20,10 +20,18 @@ impl Checker {
                 self.diagnostics.push(error);
             }
             let mut expects = false;
+            let settings = test.items.iter().filter_map(|item| match &item.value {
+                TestItem::Setting(setting) => Some(setting),
+                _ => None,
+            });
+            self.refuse_doubles(file, settings);
             for item in &test.items {
                 match &item.value {
-                    TestItem::Setting(setting) => self.check_setting(setting),
-                    TestItem::Model(_, settings) => settings.iter().for_each(|setting| self.check_setting(setting)),
+                    TestItem::Setting(setting) => self.check_setting(setting, false),
+                    TestItem::Model(_, settings) => {
+                        self.refuse_doubles(file, settings.iter());
+                        settings.iter().for_each(|setting| self.check_setting(setting, true));
+                    }
                     TestItem::AsOf(_) | TestItem::Assume => {}
                     TestItem::Expect(expectation) => {
                         expects = true;
@@ -42,10 +50,28 @@ impl Checker {
         }
     }
 
-    fn check_setting(&mut self, setting: &Setting) {
+    fn refuse_doubles<'s>(&mut self, file: &File, settings: impl Iterator<Item = &'s Setting>) {
+        let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
+        for setting in settings {
+            if let Some(first) = seen.insert(&setting.name.text, setting.name.span) {
+                let error = Diagnostic::error(Code::Duplicate, format!("`{}` is set twice", setting.name.text));
+                let error = error.at(&file.name, setting.name.span, "again").at(&file.name, first, "first");
+                self.diagnostics.push(error);
+            }
+        }
+    }
+
+    /// Whether a setting names something that can be set; `inside` another model that is no param or choice.
+    fn check_setting(&mut self, setting: &Setting, inside: bool) {
         let mut rest: &str = &setting.name.text;
+        let mut inside = inside;
         loop {
             match self.look_up(rest) {
+                Some(Declared::Param(_) | Declared::Choice(_)) if inside => {
+                    let error = Diagnostic::error(Code::Test, format!("`{rest}` is no fact of a model"));
+                    self.report(error.help("params and readings are set for the whole test"), setting.name.span, "");
+                    return;
+                }
                 Some(Declared::Fact(_) | Declared::Param(_) | Declared::Choice(_) | Declared::Reference(_)) => return,
                 Some(Declared::Definition(_)) => {
                     let error = Diagnostic::error(Code::Test, format!("`{rest}` is computed, so it cannot be set"));
@@ -54,7 +80,7 @@ impl Checker {
                 }
                 None => match self.split_reference(rest) {
                     Some((_, "name")) => return,
-                    Some((_, tail)) => rest = tail,
+                    Some((_, tail)) => (rest, inside) = (tail, true),
                     None => {
                         self.unknown_name(rest, setting.name.span, "fact, param, choice or reference");
                         return;

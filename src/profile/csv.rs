@@ -19,6 +19,8 @@ pub(super) const SHAPE: &str = "a table has a header with the names of its field
 struct Column {
     name: Arc<str>,
     is_twice: bool,
+    /// Whether an earlier column has its name: what it says is lost with that one's.
+    is_again: bool,
     /// Whether it has been said that the column has cells but no name.
     is_reported: bool,
     /// The last text in it, shared with the next cell that says the same.
@@ -88,6 +90,7 @@ impl Table<'_, '_> {
             self.columns.push(Column {
                 name: Arc::from(name),
                 is_twice: false,
+                is_again: false,
                 is_reported: false,
                 last: Arc::from(""),
             });
@@ -98,10 +101,11 @@ impl Table<'_, '_> {
                 first.insert(name, index);
                 continue;
             };
-            for index in [earlier, index] {
-                if let Some(column) = self.columns.get_mut(index) {
-                    column.is_twice = true;
-                }
+            if let Some(column) = self.columns.get_mut(earlier) {
+                column.is_twice = true;
+            }
+            if let Some(column) = self.columns.get_mut(index) {
+                column.is_again = true;
             }
             let (one, other) = (earlier + 1, index + 1);
             let message =
@@ -138,6 +142,9 @@ impl Table<'_, '_> {
                 }
                 continue;
             }
+            if column.is_again {
+                continue;
+            }
             if *column.last != *field.text {
                 column.last = Arc::from(field.text.as_ref());
             }
@@ -160,7 +167,8 @@ impl Table<'_, '_> {
                     format!("{file} has {all} rows with only empty cells, which are left out; the first is row {first}")
                 }
             };
-            self.document.diagnostics.push(Diagnostic::warning(Code::Profile, message));
+            let warning = Diagnostic::warning(Code::Profile, message);
+            self.document.diagnostics.push(warning.help("remove them, unless a model is missing there"));
         }
         if self.document.profiles.is_empty() {
             let found = if self.columns.is_empty() {

@@ -112,7 +112,9 @@ pub(super) fn read_lines(source: &Source<'_>) -> Document {
 fn split<'t>(source: &Source<'t>) -> Result<Vec<&'t Raw>, Diagnostic> {
     if let Some(deep) = too_deep(source.body) {
         let message = format!("{}: more than {MAX_NESTING} levels of nesting", source.describe(deep));
-        return Err(Diagnostic::error(Code::Limit, message).at(&source.file, source.span(deep, deep + 1), ""));
+        return Err(Diagnostic::error(Code::Limit, message)
+            .at(&source.file, source.span(deep, deep + 1), "")
+            .help("write groups within groups as one name with dots"));
     }
     let mut values = Vec::new();
     for value in serde_json::Deserializer::from_str(source.body).into_iter::<&Raw>() {

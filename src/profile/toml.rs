@@ -42,7 +42,11 @@ pub(super) fn read(source: &Source<'_>) -> Document {
     if let Some(deep) = depth::too_deep(source.body) {
         let message = format!("{}: more than {MAX_NESTING} levels of nesting", source.describe(deep));
         let place = source.span(deep, deep + 1);
-        return Document::refused(Diagnostic::error(Code::Limit, message).at(&source.file, place, ""));
+        return Document::refused(
+            Diagnostic::error(Code::Limit, message)
+                .at(&source.file, place, "")
+                .help("write groups within groups as one name with dots"),
+        );
     }
     let root = match DeTable::parse(source.body) {
         Ok(root) => root.into_inner(),
@@ -160,6 +164,9 @@ fn explain(source: &Source<'_>, error: &Error) -> Diagnostic {
     let message = match said {
         "duplicate key" => format!("{place}: {} is given twice", quote(first_line)),
         "string values must be quoted" => format!("{place}: {} needs quotes", quote(first_line)),
+        "invalid basic string" | "invalid literal string" if first_line.is_empty() => {
+            format!("{place}: a text in quotes is not closed")
+        }
         _ if first_line.is_empty() => format!("{place}: {said}"),
         _ => format!("{place}: {said} at {}", quote(first_line)),
     };

@@ -4,6 +4,7 @@
 //! first error, and never reports one mistake twice.
 
 mod describe;
+mod hint;
 mod recover;
 
 use super::ast::{File, Value};

@@ -205,8 +205,12 @@ impl<'a> Scanner<'a> {
             }
             TokenKind::Word => self.chain(token),
             TokenKind::Bad(bad) => {
-                let error = self.stray(token, bad);
-                self.scan.errors.push(error);
+                // Curly quotes come in pairs: one finding for each statement.
+                let again = bad == Bad::Character && self.chunk.as_ref().is_some_and(|chunk| !chunk.broken.is_empty());
+                if !again {
+                    let error = self.stray(token, bad);
+                    self.scan.errors.push(error);
+                }
                 self.hiding |= matches!(bad, Bad::OpenText | Bad::OpenCite);
             }
             TokenKind::Close

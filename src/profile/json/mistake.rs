@@ -37,11 +37,14 @@ pub(super) fn explain(source: &Source<'_>, error: &serde_json::Error, after_a_va
     let expected =
         EXPECTED.iter().find(|(theirs, _)| said.starts_with(theirs)).map_or("expected JSON", |(_, ours)| *ours);
     let outside = after_a_value && expected == "expected a value" && !error.is_eof();
+    let cut = expected.contains("inside a text") && rest.trim().is_empty();
+    let expected = if cut { "expected `\"` to close a text" } else { expected };
     let expected = if outside { "expected the end of the document" } else { expected };
     let unfinished = matches!(expected, "expected a number" | "expected `true`, `false` or `null`");
     let (start, word) = word_at(text, at, unfinished);
     let found = match (word.is_empty(), rest.chars().next()) {
         (_, None) => "the end of the document".to_owned(),
+        _ if rest.trim().is_empty() => "the end of the document".to_owned(),
         (false, Some(_)) => quote(word),
         (true, Some(character)) => quote(character.encode_utf8(&mut [0; 4])),
     };
@@ -60,7 +63,7 @@ fn remedy(before: &str, rest: &str, word: &str, expected: &str, outside: bool) -
     let last = before.trim_end().chars().next_back();
     let unsigned = word.trim_start_matches(['+', '-']);
     let numeric = unsigned.starts_with(|first: char| first.is_ascii_digit() || first == '.');
-    if next.is_none() {
+    if rest.trim().is_empty() {
         return Some("the document seems to be cut off");
     }
     if expected.contains("inside a text") {
@@ -83,6 +86,9 @@ fn remedy(before: &str, rest: &str, word: &str, expected: &str, outside: bool) -
         }
         Some('/' | '#') => return Some("JSON has no comments"),
         Some('}' | ']') if last == Some(',') => return Some("drop the `,` before it"),
+        Some('}' | ']') if expected == "expected a value" && before.trim().is_empty() => {
+            return Some("it closes nothing here");
+        }
         Some(',') if last == Some(',') => return Some("drop one `,`"),
         Some(',' | '{') if outside => return Some("write several profiles as an array, or one on each line"),
         Some('=') => return Some("write `:` between a name and its value"),
@@ -96,6 +102,9 @@ fn remedy(before: &str, rest: &str, word: &str, expected: &str, outside: bool) -
             "a number is written `12`, `0.5` or `1e26`: no `+`, no `_`, no leading zero, a digit on both sides of `.`",
         );
     }
+    if outside && word.is_empty() {
+        return Some("each line is one whole profile; several lines are for a document called `.json`");
+    }
     if word.is_empty() {
         return (next == Some('"') && expected.starts_with("expected `,`")).then_some("a `,` is missing before it");
     }
@@ -103,7 +112,7 @@ fn remedy(before: &str, rest: &str, word: &str, expected: &str, outside: bool) -
         "expected `,` or `}`" | "expected `,` or `]`" if last.is_some_and(|digit| digit.is_ascii_digit()) => {
             Some("put a value with a unit in quotes: `\"1e26 FLOP\"`")
         }
-        "expected the end of the document" => None,
+        "expected the end of the document" => Some("a document is one profile, an array of them, or one on each line"),
         _ => Some("put names and texts in double quotes"),
     }
 }

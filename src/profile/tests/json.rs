@@ -161,7 +161,7 @@ fn mistakes_are_told_how_to_mend() {
         ("{\"a\": \"x\ny\"}", "column 9: expected no line break or control character inside a text, found `\\n`; write a line break as `\\n` and a tab as `\\t`; or a closing quote is missing".into()),
         ("{\"a\": \"C:\\x\"}", "column 11: expected one of `\\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0000` in a text, found `x`; write a backslash as `\\\\`".into()),
         ("{\"a\": 1},\n{\"a\": 2}", "column 9: expected the end of the document, found `,`; write several profiles as an array, or one on each line".into()),
-        ("{\"a\": 1} x", "column 10: expected the end of the document, found `x`".into()),
+        ("{\"a\": 1} x", "column 10: expected the end of the document, found `x`; a document is one profile, an array of them, or one on each line".into()),
         ("{\"a\": {\u{202e}}}", "column 8: expected the name of a field in double quotes, found `\\u{202e}`".into()),
     ] {
         let document = read_document(&Arc::from("x.json"), text, Format::Json);

@@ -62,7 +62,7 @@ fn mistakes_are_told_where_and_how_to_mend() {
         ("a = abc", format!("line 1, column 5: `abc` needs quotes; {units}")),
         ("a = 1e26 FLOP", format!("line 1, column 5: `1e26 FLOP` needs quotes; {units}")),
         ("a = 1\nb", "line 2, column 2: key with no value; expected here: `=`".into()),
-        ("a = \"x\nb = 1", "line 1, column 7: invalid basic string; expected here: `\"`".into()),
+        ("a = \"x\nb = 1", "line 1, column 7: a text in quotes is not closed; expected here: `\"`".into()),
         ("# only\n", "has no fields".into()),
     ] {
         let told = complaint(Format::Toml, text);

@@ -68,7 +68,9 @@ impl Builder<'_> {
             }
             NoNumber::TooLarge => limit(format!("`{text}` is larger than an exact number may be"))
                 .help(format!("exact numbers have at most {MAX_BITS} binary digits")),
-            NoNumber::DividedByZero => literal(format!("`{text}` divides by zero")),
+            NoNumber::DividedByZero => {
+                literal(format!("`{text}` divides by zero")).help("a fraction has a number other than 0 under its line")
+            }
         }
     }
 
@@ -178,8 +180,11 @@ fn right_number(text: &str) -> Result<(&'static str, String), &'static str> {
             if plain.starts_with(|c: char| c.is_ascii_digit()) { plain.to_owned() } else { format!("0{plain}") };
         return if is_number(&plain) { Ok(("has leading zeros", plain)) } else { Err("has leading zeros") };
     }
-    // The longest number at the beginning; what follows is taken for a name.
-    let ends = text.char_indices().map(|(at, _)| at).filter(|at| *at > 0).collect::<Vec<_>>();
+    if text.starts_with("0x") || text.starts_with("0X") {
+        return Err("is not written in decimal digits");
+    }
+    // The longest number at the beginning; what follows is taken for a name. No number is longer than this.
+    let ends = text.char_indices().take(MAX_DIGITS + 16).map(|(at, _)| at).filter(|at| *at > 0).collect::<Vec<_>>();
     let split = ends.into_iter().rev().map(|at| text.split_at(at)).find(|(number, _)| is_number(number));
     let Some((number, name)) = split else {
         return Err("is not a number");
@@ -192,6 +197,7 @@ fn right_number(text: &str) -> Result<(&'static str, String), &'static str> {
     }
     let message = "runs into a name, which a number never does";
     match scale_of(name) {
+        Some(scale) if name != "B" => Ok((message, format!("{number} {scale}"))),
         Some(scale) => Ok((message, format!("{number} {scale}` or `{number} {name}"))),
         None => Ok((message, format!("{number} {name}"))),
     }

@@ -3,6 +3,7 @@
 //! In: a statement's place. Out: the statement, or its errors: one where the parser stopped, and those that show once
 //! the entry it stopped in is blanked out. Never reports what follows from an earlier error.
 
+use super::hint::{hint, statement_called};
 use super::{BrightlineParser, Rule, describe};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::span::Span;
@@ -129,8 +130,10 @@ fn unknown_statement(builder: &mut Builder<'_>, text: &str, offset: usize) {
     };
     let error = error.at(builder.file(), place, "a statement begins here");
     let near = nearest(word, STATEMENT_WORDS).filter(|_| first.kind == TokenKind::Word);
-    builder.report(match near {
+    let comment = matches!(text.get(..2), Some("//" | "/*" | "--"));
+    builder.report(match near.or_else(|| statement_called(word)) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
+        None if comment => error.help("a comment begins with `#`"),
         None => error.help("a statement begins with `param`, `let`, `designate` or another word of the language"),
     });
 }
@@ -241,6 +244,7 @@ pub(super) fn report(builder: &Builder<'_>, stop: &Stop, offset: usize, length: 
         return error;
     }
     let beyond = found.is_none_or(|token| token.start >= offset + length && token.kind != TokenKind::Semicolon);
+    let token = found;
     let (found, place) = match found {
         Some(token) if !beyond => (format!("`{}`", quote(text, token.span())), token.span()),
         _ => ("the end".to_owned(), last_character(text, (offset + length).min(at))),
@@ -254,8 +258,12 @@ pub(super) fn report(builder: &Builder<'_>, stop: &Stop, offset: usize, length: 
     let words =
         expected.iter().filter_map(|name| name.strip_prefix('`')?.strip_suffix('`')).filter(|name| is_word(name));
     let word = place.slice(text);
-    match nearest(word, words).filter(|_| is_word(word)) {
-        Some(near) => error.help(format!("did you mean `{near}`?")),
+    let operator = expected.contains(&"an operator");
+    let words = words.chain(OPERATOR_WORDS.into_iter().filter(|_| operator));
+    let near = nearest(word, words).filter(|_| is_word(word)).map(|near| format!("did you mean `{near}`?"));
+    let hint = token.filter(|_| !beyond).and_then(|token| hint(text, offset, token, &stop.expected));
+    match hint.or(near) {
+        Some(help) => error.help(help),
         None => error,
     }
 }
@@ -347,6 +355,9 @@ const OPERAND: [Rule; 30] = [
     Rule::path,
     Rule::call,
 ];
+
+/// The words that stand between or behind operands.
+const OPERATOR_WORDS: [&str; 8] = ["and", "or", "is", "in", "otherwise", "exists", "as", "unless"];
 
 /// What stands between or behind operands; said together as "an operator".
 const OPERATOR: [Rule; 21] = [
