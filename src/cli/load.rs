@@ -222,9 +222,9 @@ pub(crate) fn check_file(file: &PolicyFile, sources: &mut Sources) -> Result<Che
         let of_its_own = [Code::Import, Code::Syntax, Code::Spelling, Code::Literal, Code::Limit];
         checked.diagnostics.retain(|found| of_its_own.contains(&found.code));
     }
-    for found in checked.diagnostics.iter_mut().filter(|found| found.code == Code::Import && found.help.is_empty()) {
+    for found in checked.diagnostics.iter_mut().filter(|found| found.code == Code::Import) {
         if found.message.contains(OUTSIDE) {
-            found.help.push("name a folder that holds both files with --root".to_owned());
+            found.help = vec!["name a folder that holds both files with --root".to_owned()];
         }
     }
     Ok(checked)
