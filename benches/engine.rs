@@ -2,8 +2,6 @@
 //!
 //! Run with `cargo bench`. Figures move with the machine: compare only within one run.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark states what must be there")]
-
 use brightline::bind::{Columns, Invalid};
 use brightline::check::{Load, check, resolve_import};
 use brightline::date::{DateRange, parse_date};

@@ -1,7 +1,5 @@
 //! The built command as people run it: its answers, its exit codes, and what it says to each mistake.
 #![cfg(feature = "cli")]
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test states what must hold")]
-
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

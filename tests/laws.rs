@@ -1,7 +1,5 @@
 //! Laws over random policies and profiles: exact arithmetic, completions, rewriting.
 
-#![expect(clippy::indexing_slicing, reason = "a test states what must hold")]
-
 mod support;
 use brightline::bind::{Columns, Invalid};
 use brightline::eval::Prepared;

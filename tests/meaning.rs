@@ -1,7 +1,5 @@
 //! The meaning of the language, point by point: exactness, the unknown, silence, dates, references, margins.
 
-#![expect(clippy::indexing_slicing, reason = "a test states what must hold")]
-
 mod support;
 use brightline::date::DateRange;
 use brightline::eval::result::Verdict::{Covered, NotCovered, Undetermined};

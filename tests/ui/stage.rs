@@ -4,8 +4,6 @@
 //! evaluated against `common.bright` beside them, or against the policy of their own name; `request/` settings as TOML.
 //! Files in a folder called `parts` belong to an input and are none themselves.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test states what must hold")]
-
 use brightline::bind::Invalid;
 use brightline::check::{Checked, Load, check, resolve_import};
 use brightline::date::{DateRange, parse_date};
