@@ -2,8 +2,6 @@
 //!
 //! Run with `cargo bench`. Figures move with the machine: compare only within one run.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark states what must be there")]
-
 use brightline::bind::{Columns, Invalid};
 use brightline::check::{Load, check, resolve_import};
 use brightline::date::{DateRange, parse_date};
@@ -124,6 +122,9 @@ fn evaluate(c: &mut Criterion) {
     let known =
         models.iter().position(|model| model.facts.iter().all(|slot| slot.set.is_some())).expect("a full model");
     group.bench_function("five clauses, clause tree with margins, all known", |b| {
+        b.iter(|| evaluator.explain(black_box(&models[known]), None));
+    });
+    group.bench_function("five clauses, the same with its texts", |b| {
         b.iter(|| evaluator.answer(black_box(&models[known]), None));
     });
     let gap = models.iter().position(|model| model.facts[0].set.is_none()).expect("a model with a gap");

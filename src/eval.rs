@@ -12,6 +12,7 @@ mod machine;
 mod merge;
 mod needs;
 mod polarity;
+mod population;
 mod refine;
 mod rests;
 pub mod result;
@@ -123,7 +124,7 @@ impl<'a> Evaluator<'a> {
         Ok(match refined {
             Refined::Decided(holds) => Settled { truth: holds.into(), exact: true },
             Refined::Undetermined => Settled { truth: Truth::Unknown, exact },
-            Refined::NotRefined => Settled { truth: Truth::Unknown, exact: false },
+            Refined::Open => Settled { truth: Truth::Unknown, exact: false },
         })
     }
 }

@@ -85,6 +85,9 @@
 //! | 6 | testing, session |
 //! | 7 | cli |
 //! | 8 | main |
+
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable, clippy::indexing_slicing)]
+
 pub mod bind;
 pub mod check;
 pub mod date;

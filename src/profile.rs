@@ -9,7 +9,6 @@ mod fields;
 mod json;
 mod source;
 #[cfg(test)]
-#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test states what must be there")]
 mod tests;
 mod toml;
 

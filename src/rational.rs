@@ -337,13 +337,13 @@ impl Neg for Rational {
 
 impl PartialEq<i64> for Rational {
     fn eq(&self, other: &i64) -> bool {
-        *self == Rational::from(*other)
+        self.cmp(&Rational::from(*other)).is_eq()
     }
 }
 
 impl PartialOrd<i64> for Rational {
     fn partial_cmp(&self, other: &i64) -> Option<Ordering> {
-        self.partial_cmp(&Rational::from(*other))
+        Some(self.cmp(&Rational::from(*other)))
     }
 }
 

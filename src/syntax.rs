@@ -1,7 +1,7 @@
 //! From text to syntax tree and back.
 //!
 //! In: source text. Out: [`ast::File`] with every syntax error found, values and units read alone, and the printed
-//! form of a tree. Knows nothing of names, types or files; only [`grammar`] knows the parser generator.
+//! form of a tree. Knows nothing of names, types or files; only `grammar` knows the parser generator.
 
 pub mod ast;
 mod build;

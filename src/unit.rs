@@ -129,8 +129,11 @@ pub enum UnitError {
     Compound(String),
 }
 
+/// A built-in unit: its names, base dimension, factor as a fraction, and whether it takes prefixes.
+type BuiltIn = (&'static [&'static str], &'static str, (i64, i64), bool);
+
 /// The base dimension and factor of each built-in unit; `prefixed` ones also take `k M G T P E Z Y R Q`.
-const BUILT_IN: &[(&[&str], &str, (i64, i64), bool)] = &[
+const BUILT_IN: &[BuiltIn] = &[
     (&["FLOP"], "FLOP", (1, 1), true),
     (&["op", "ops", "operation", "operations"], "FLOP", (1, 1), false),
     (&["s", "second", "seconds"], "s", (1, 1), false),

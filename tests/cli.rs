@@ -1,7 +1,5 @@
 //! The built command as people run it: its answers, its exit codes, and what it says to each mistake.
 #![cfg(feature = "cli")]
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test states what must hold")]
-
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -57,10 +55,6 @@ fn eval(args: &[&str]) -> Run {
     run(&[&["eval", "rules", "--as-of", DAY], args].concat())
 }
 
-fn width(line: &str) -> usize {
-    unicode_width::UnicodeWidthStr::width(line)
-}
-
 /// A folder with copies of some shipped files.
 fn folder(files: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -82,8 +76,6 @@ fn outcomes() -> Vec<usize> {
 fn objects(text: &str) -> Vec<serde_json::Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
-
-// ---- Answers -----------------------------------------------------------------------------------
 
 #[test]
 fn one_model_over_all_regimes_is_a_table() {
@@ -142,12 +134,12 @@ fn no_line_of_text_is_wider_than_eighty_columns() {
         &["--profiles", FRONTIER, "--assume"],
     ] {
         for line in eval(args).out.lines() {
-            assert!(width(line) <= 80, "{args:?}: {line}");
+            assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{args:?}: {line}");
         }
     }
     for args in [&["facts", "rules"][..], &["list"], &["test", "rules"], &["check", "rules"]] {
         for line in run(args).out.lines() {
-            assert!(width(line) <= 80, "{args:?}: {line}");
+            assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{args:?}: {line}");
         }
     }
 }
@@ -300,8 +292,6 @@ fn a_closed_pipe_ends_quietly() {
     assert!(!run.err.contains("panic") && !run.err.contains("pipe"), "{}", run.err);
 }
 
-// ---- Mistakes ------------------------------------------------------------------------------------
-
 #[test]
 fn each_mistake_has_its_message() {
     let cases: &[(&[&str], &[&str])] = &[
@@ -312,7 +302,10 @@ fn each_mistake_has_its_message() {
         (&["eval", "profiles", "--profiles", FRONTIER], &["there is no policy in `profiles`", "`.bright`"]),
         (&["eval", "rules/facts", "--profiles", FRONTIER], &["there is no policy in `rules/facts`, only vocabularies"]),
         (&["eval", "rules/facts/model.bright", "--profiles", FRONTIER], &["is a vocabulary"]),
-        (&["eval", "rules/us", "--profiles", FRONTIER], &["outside of the root folder `rules/us`", "--root"]),
+        (
+            &["eval", "rules/us", "--profiles", FRONTIER, "--root", "rules/us"],
+            &["outside of the root folder `rules/us`", "--root"],
+        ),
         (&["eval", SB_53, "--profiles", FRONTIER, "--root", "profiles"], &["lies outside of --root `profiles`"]),
         (&["eval", "rules", "--set", "training_compute"], &["no `=`"]),
         (&["eval", "rules", "--set", "=3"], &["no name before `=`"]),

@@ -17,8 +17,6 @@
 //!
 //! With `BRIGHTLINE_BLESS=1` the `text` and `console` blocks are written anew.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test states what must hold")]
-
 mod support;
 
 use brightline::check::{Checked, Load, check, resolve_import};

@@ -3,8 +3,6 @@
 //! In: the sources and the table. Out: a failure for each import from a higher floor, each ring of modules, each module
 //! that the table does not have, and each name in the table that is no module.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test states what must hold")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

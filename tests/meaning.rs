@@ -74,6 +74,21 @@ fn needs_lists_the_smallest_sets() {
 }
 
 #[test]
+fn needs_settle_the_verdict_over_all_readings() {
+    let body = "fact p: number in 0 .. \"P\"; fact q: number in 0 .. \"Q\";
+        choice c = one of { both, first } \"what counts\";
+        designate d \"D\" when a: (if c is both then p + q else p) > 10;";
+    // No `q` settles it under both readings; a `q` settles it under the reading that counts it.
+    assert_eq!(needs(body, r#"{"p": "5 .. 20"}"#), [vec!["p"], vec!["choice c", "q"]]);
+    assert_eq!(needs(body, r#"{"p": 5, "q": 9}"#), [["choice c"]]);
+}
+
+#[test]
+fn a_text_can_be_what_is_needed() {
+    assert_eq!(needs(&with("fact t: text \"T\";", "t is \"hello\""), "{}"), [["t"]]);
+}
+
+#[test]
 fn refinement_decides_what_no_clause_decides_alone() {
     for condition in [
         "score > 50 % or score <= 50 %",

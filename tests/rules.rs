@@ -37,3 +37,12 @@ fn every_hypothetical_policy_says_so_in_its_title() {
         assert_eq!(hypothetical, policy.title.contains("hypothetical"), "{name}");
     }
 }
+
+#[test]
+fn every_shipped_file_is_written_as_the_formatter_writes_it() {
+    for name in shipped() {
+        let source = support::read(&name).expect("the file can be read");
+        let formatted = brightline::syntax::format_source(&source.name, &source.text).expect("it has no error");
+        assert!(*formatted == *source.text, "{name} is not formatted: run `brightline fmt rules`");
+    }
+}

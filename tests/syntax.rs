@@ -1,6 +1,4 @@
 //! Reading and printing whole files, from the outside.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test states what must hold")]
-
 use brightline::diagnostic::{Code, Diagnostic, MAX_DIAGNOSTICS};
 use brightline::syntax::ast::{Expr, ExprKind, File, StatementKind, ValueKind};
 use brightline::syntax::{MAX_DEPTH, MAX_NESTING, MAX_SOURCE, format_source, parse_file, parse_value, print_expr};

@@ -1,6 +1,4 @@
 //! What holds for every source: nothing panics, and printing keeps the meaning.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test states what must hold")]
-
 use brightline::date::CalendarUnit;
 use brightline::diagnostic::{Code, Diagnostic};
 use brightline::rational::Rational;

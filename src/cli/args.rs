@@ -74,8 +74,8 @@ pub(crate) struct Policies {
     #[arg(required = true, value_name = "POLICY")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// The folder that a policy's `uses` may not leave [default: the folder given; for a file the current folder, or
-    /// the file's own where that lies elsewhere]
+    /// The folder that a policy's `uses` may not leave [default: the current folder; for what lies elsewhere the folder
+    /// given, or the file's own]
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 }

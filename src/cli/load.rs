@@ -105,7 +105,7 @@ fn find(path: &Path, root: Option<&Root>) -> Result<Vec<PolicyFile>, Diagnostic>
     if !real.is_dir() {
         let root = match root {
             Some(root) => root.clone(),
-            None => root_of_file(path, &real)?,
+            None => default_root(path.parent().unwrap_or(path), real.parent().unwrap_or(&real)),
         };
         let name = root.name_of(&real).ok_or_else(|| {
             let message = format!("{} lies outside of --root {}", show(path), named(&root.shown));
@@ -113,10 +113,7 @@ fn find(path: &Path, root: Option<&Root>) -> Result<Vec<PolicyFile>, Diagnostic>
         })?;
         return Ok(vec![PolicyFile { name, real, named: true, root }]);
     }
-    let root = match root {
-        Some(root) => root.clone(),
-        None => Root::of(path)?,
-    };
+    let root = root.cloned().unwrap_or_else(|| default_root(path, &real));
     let mut files = Vec::new();
     let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
     for entry in walkdir::WalkDir::new(&real).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry)) {
@@ -139,15 +136,14 @@ fn find(path: &Path, root: Option<&Root>) -> Result<Vec<PolicyFile>, Diagnostic>
     Ok(files)
 }
 
-/// The root of a file on its own: the current folder where it holds the file, else the file's folder.
-fn root_of_file(path: &Path, real: &Path) -> Result<Root, Diagnostic> {
+/// The root where none is given: the current folder where it holds `folder`, else `folder` itself.
+fn default_root(folder: &Path, real: &Path) -> Root {
     let here = std::env::current_dir().and_then(|here| here.canonicalize());
     match here {
-        Ok(here) if real.starts_with(&here) => Ok(Root { shown: String::new(), real: here }),
+        Ok(here) if real.starts_with(&here) => Root { shown: String::new(), real: here },
         _ => {
-            let folder = real.parent().unwrap_or(real).to_path_buf();
-            let shown = path.parent().map(slashed).unwrap_or_default();
-            Ok(Root { shown: if shown.is_empty() { slashed(&folder) } else { shown }, real: folder })
+            let shown = slashed(folder);
+            Root { shown: if shown.is_empty() { slashed(real) } else { shown }, real: real.to_path_buf() }
         }
     }
 }
@@ -226,9 +222,9 @@ pub(crate) fn check_file(file: &PolicyFile, sources: &mut Sources) -> Result<Che
         let of_its_own = [Code::Import, Code::Syntax, Code::Spelling, Code::Literal, Code::Limit];
         checked.diagnostics.retain(|found| of_its_own.contains(&found.code));
     }
-    for found in checked.diagnostics.iter_mut().filter(|found| found.code == Code::Import && found.help.is_empty()) {
+    for found in checked.diagnostics.iter_mut().filter(|found| found.code == Code::Import) {
         if found.message.contains(OUTSIDE) {
-            found.help.push("name a folder that holds both files with --root".to_owned());
+            found.help = vec!["name a folder that holds both files with --root".to_owned()];
         }
     }
     Ok(checked)

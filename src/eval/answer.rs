@@ -4,7 +4,7 @@ use super::frame::Frame;
 use super::line::{Binding, Bindings, bindings};
 use super::machine::{Fault, Machine};
 use super::result::{Answer, ClauseAnswer, DesignationAnswer, Needs, Reading, Verdict};
-use super::{Evaluator, merge, rests};
+use super::{Evaluator, merge, needs, rests};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Clause, ClauseKind, Designation, NodeId, Obligation, Op, Prefix, Rule};
 use crate::model::{Link, Model};
@@ -63,6 +63,7 @@ fn evaluate<'a>(
     let policy = evaluator.machine.policy;
     let mut designations: Vec<Vec<(Reading, DesignationAnswer)>> = vec![Vec::new(); policy.designations.len()];
     let mut obligations: Vec<Vec<(Truth, Option<crate::date::DateRange>)>> = vec![Vec::new(); policy.obligations.len()];
+    let mut under: Vec<needs::Reading> = Vec::new();
     for reading in evaluator.readings.clone() {
         let choices = evaluator.choice_names(&reading);
         let mut frame = evaluator.enter(model, place, reading);
@@ -76,14 +77,41 @@ fn evaluate<'a>(
             found.push(evaluator.obligation(&mut frame, obligation)?);
         }
         evaluator.warn(&frame, model, answer);
+        under.push(needs::Reading { held: evaluator.machine.held.clone(), shown: evaluator.machine.shown.clone() });
     }
     answer.designations = designations.into_iter().filter_map(merge::merge_designation).collect();
+    for (found, designation) in answer.designations.iter_mut().zip(&policy.designations) {
+        if found.verdict == Verdict::Undetermined {
+            let frame = evaluator.enter(model, place, Vec::new());
+            let relevant: Vec<_> = under
+                .iter()
+                .filter(|reading| evaluator.is_first_of_its_kind(reading, &under, designation))
+                .cloned()
+                .collect();
+            found.needs = evaluator.machine.needs(&frame, designation.rule.node, &relevant)?;
+        }
+    }
     let merged = policy.obligations.iter().zip(obligations);
     answer.obligations = merged.map(|(obligation, found)| merge::merge_obligation(obligation, &found)).collect();
     Ok(())
 }
 
 impl<'a> Evaluator<'a> {
+    /// Whether no earlier reading picks the same for the choices that matter to `designation`.
+    fn is_first_of_its_kind(
+        &self,
+        reading: &needs::Reading,
+        all: &[needs::Reading],
+        designation: &Designation,
+    ) -> bool {
+        let mattering = |reading: &needs::Reading| -> Vec<(Arc<str>, Arc<str>)> {
+            let names = self.choice_names(&reading.held).into_iter();
+            names.filter(|(name, _)| self.machine.policy.choice_matters(designation.rule.node, name)).collect()
+        };
+        let own = mattering(reading);
+        all.iter().find(|other| mattering(other) == own).is_some_and(|first| first.held == reading.held)
+    }
+
     fn choice_names(&self, reading: &[super::Held]) -> Vec<(Arc<str>, Arc<str>)> {
         let schema = &self.machine.policy.schema;
         let name = |(leaf, set): &super::Held| match (leaf, set) {
@@ -102,11 +130,6 @@ impl<'a> Evaluator<'a> {
         let settled =
             if truth.is_decided() { super::Settled { truth, exact: true } } else { self.settle(frame, root)? };
         let verdict = Verdict::from(settled.truth);
-        let needs = if verdict == Verdict::Undetermined {
-            self.machine.needs(frame, root)?
-        } else {
-            Needs { sets: vec![], complete: true }
-        };
         let rests_on = rests::rests(&mut self.machine, frame, root)?.into_iter();
         let closure = self.machine.closure(root);
         let bindings = bindings(&self.machine, frame, &closure);
@@ -125,7 +148,7 @@ impl<'a> Evaluator<'a> {
             kind: designation.kind.as_str(),
             verdict,
             because,
-            needs,
+            needs: Needs { sets: Vec::new(), complete: true },
             rests_on: rests_on.chain(of_kind(designation)).collect(),
             readings: Vec::new(),
             notes,

@@ -10,26 +10,16 @@ pub(super) fn merge_designation(found: Vec<(Reading, DesignationAnswer)>) -> Opt
     let verdicts: Vec<Verdict> = found.iter().map(|(reading, _)| reading.verdict).collect();
     let first_verdict = *verdicts.first()?;
     let agree = verdicts.iter().all(|verdict| *verdict == first_verdict);
-    let any_decided = verdicts.iter().any(|verdict| *verdict != Verdict::Undetermined);
     let mut readings: Vec<Reading> = Vec::new();
     for (reading, _) in &found {
         if !reading.choices.is_empty() && !readings.contains(reading) {
             readings.push(reading.clone());
         }
     }
-    let disputed: Vec<String> = match found.first() {
-        Some((reading, _)) => reading.choices.iter().map(|(name, _)| format!("choice {name}")).collect(),
-        None => Vec::new(),
-    };
     let mut merged = found.into_iter().map(|(_, answer)| answer).reduce(join)?;
     merged.readings = readings;
     if !agree {
         merged.verdict = Verdict::Undetermined;
-        if any_decided && !disputed.is_empty() {
-            merged.needs.sets.retain(|set| *set != disputed);
-            merged.needs.sets.push(disputed);
-            merged.needs.sets.sort_by_key(Vec::len);
-        }
     }
     Some(merged)
 }
@@ -45,14 +35,6 @@ fn join(mut first: DesignationAnswer, next: DesignationAnswer) -> DesignationAns
             first.rests_on.push(rest);
         }
     }
-    for set in next.needs.sets {
-        if !first.needs.sets.contains(&set) {
-            first.needs.sets.push(set);
-        }
-    }
-    first.needs.sets.sort_by_key(Vec::len);
-    first.needs.sets.truncate(20);
-    first.needs.complete &= next.needs.complete;
     for note in next.notes {
         if !first.notes.contains(&note) {
             first.notes.push(note);

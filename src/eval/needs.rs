@@ -4,10 +4,12 @@
 //! that is found by trying the regions between the lines, within a budget.
 
 use super::frame::{Frame, Held, Leaf};
-use super::machine::{Fault, Machine};
+use super::machine::{Fault, Machine, Shown};
 use super::result::Needs;
 use super::split::Hanging;
 use crate::ir::NodeId;
+use crate::possible::Set;
+use crate::truth::Truth;
 
 /// Most facts in a set.
 const MAX_FACTS: usize = 3;
@@ -16,30 +18,53 @@ const MAX_SETS: usize = 20;
 /// Nodes that may be evaluated for one list.
 const BUDGET: usize = 200_000;
 
+/// One reading of the choices: what it holds, and what is shown under it.
+#[derive(Clone)]
+pub(super) struct Reading {
+    pub held: Vec<Held>,
+    pub shown: Shown,
+}
+
 impl<'a> Machine<'a> {
-    /// The sets that could settle `root`, which is undetermined on the model of `template`.
-    pub(super) fn needs(&mut self, template: &Frame<'a>, root: NodeId) -> Result<Needs, Fault> {
-        let mut scratch = self.scratch(template);
-        self.run(&mut scratch, root)?;
-        let exact = self.is_exact(root);
-        let hanging = Hanging::of(self, &scratch, root);
-        let tangled = hanging.is_tangled();
-        let leaves: Vec<Held> = hanging.leaves;
+    /// The sets that could settle `root`, which is undetermined on the model of `template` over all `readings`.
+    pub(super) fn needs(&mut self, template: &Frame<'a>, root: NodeId, readings: &[Reading]) -> Result<Needs, Fault> {
         let limit = self.steps.saturating_add(BUDGET);
+        let mut exact = self.is_exact(root) && readings.len() == 1;
+        // The readings come first: a choice is settled by picking, not by measuring.
+        let mut leaves: Vec<Held> = Vec::new();
+        for reading in readings {
+            leaves.extend(reading.held.iter().map(|(leaf, set)| (leaf.clone(), set.clone())));
+        }
+        let mut sets: Vec<Held> = Vec::new();
+        for (leaf, set) in leaves {
+            match sets.iter_mut().find(|(known, _)| *known == leaf) {
+                Some((_, known)) => *known = known.hull(&set),
+                None => sets.push((leaf, set)),
+            }
+        }
+        let mut leaves: Vec<Leaf> = sets.into_iter().filter(|(_, set)| !set.is_point()).map(|(leaf, _)| leaf).collect();
+        for reading in readings {
+            self.begin_reading(reading, &[]);
+            let mut scratch = self.scratch(template);
+            self.run(&mut scratch, root)?;
+            let hanging = Hanging::of(self, &scratch, root);
+            exact &= !hanging.is_tangled();
+            let new = hanging.leaves.into_iter().map(|(leaf, _)| leaf).filter(|leaf| !leaves.contains(leaf));
+            leaves.extend(new.collect::<Vec<_>>());
+        }
+        let mut search = Search { root, readings, limit, held: Vec::new() };
         let mut found: Vec<Vec<usize>> = Vec::new();
         let mut cut = false;
-        for size in 1..=MAX_FACTS.min(leaves.len()) {
+        'sizes: for size in 1..=MAX_FACTS.min(leaves.len()) {
             let mut set: Vec<usize> = (0..size).collect();
             loop {
-                let minimal = !found.iter().any(|known| known.iter().all(|at| set.contains(at)));
-                if minimal {
+                if !found.iter().any(|known| known.iter().all(|at| set.contains(at))) {
                     if self.steps > limit || found.len() >= MAX_SETS {
                         cut = true;
-                        break;
+                        break 'sizes;
                     }
-                    let chosen: Vec<&Leaf> =
-                        set.iter().filter_map(|at| leaves.get(*at)).map(|(leaf, _)| leaf).collect();
-                    if self.can_settle(template, root, &chosen, limit)? {
+                    let chosen: Vec<&Leaf> = set.iter().filter_map(|at| leaves.get(*at)).collect();
+                    if search.can_settle(self, template, &chosen) {
                         found.push(set.clone());
                     }
                 }
@@ -47,48 +72,18 @@ impl<'a> Machine<'a> {
                     break;
                 }
             }
-            if cut {
-                break;
-            }
         }
         // Sets beyond three facts can only be made of those that do not settle it alone.
         let alone = found.iter().filter(|set| set.len() == 1).count();
-        let complete = !cut && !tangled && exact && leaves.len() - alone <= MAX_FACTS;
-        let name = |at: &usize| leaves.get(*at).map(|(leaf, _)| self.leaf_name(leaf));
+        let complete = !cut && exact && leaves.len() - alone <= MAX_FACTS;
+        let name = |at: &usize| leaves.get(*at).map(|leaf| self.leaf_name(leaf));
         Ok(Needs { sets: found.iter().map(|set| set.iter().filter_map(name).collect()).collect(), complete })
     }
 
-    /// Whether some values of `chosen` decide `root` whatever everything else is.
-    fn can_settle(
-        &mut self,
-        template: &Frame<'a>,
-        root: NodeId,
-        chosen: &[&Leaf],
-        limit: usize,
-    ) -> Result<bool, Fault> {
-        let mut scratch = self.scratch(template);
-        // Values at which an exact number outgrows the limits settle nothing.
-        match self.run(&mut scratch, root) {
-            Ok(value) if value.as_truth().is_decided() => return Ok(true),
-            Ok(_) => {}
-            Err(_) => return Ok(false),
-        }
-        let Some((leaf, rest)) = chosen.split_first() else { return Ok(false) };
-        if self.steps > limit {
-            return Ok(false);
-        }
-        let hanging = Hanging::of(self, &scratch, root);
-        let Some((_, set)) = hanging.leaves.iter().find(|(known, _)| known == *leaf) else { return Ok(false) };
-        let regions = hanging.regions(leaf, set);
-        for region in regions {
-            self.held.push(((*leaf).clone(), region));
-            let settled = self.can_settle(template, root, rest, limit);
-            self.held.pop();
-            if settled? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+    /// Holds what `reading` holds and `extra`.
+    fn begin_reading(&mut self, reading: &Reading, extra: &[Held]) {
+        self.held = reading.held.iter().chain(extra).cloned().collect();
+        self.shown.clone_from(&reading.shown);
     }
 
     /// A leaf as a profile or an option names it.
@@ -105,6 +100,65 @@ impl<'a> Machine<'a> {
                 references.chain(fact).collect::<Vec<_>>().join(".")
             }
         }
+    }
+}
+
+/// The search for values that settle a node under every reading that is left.
+struct Search<'s> {
+    root: NodeId,
+    readings: &'s [Reading],
+    limit: usize,
+    /// The leaves held so far.
+    held: Vec<Held>,
+}
+
+impl Search<'_> {
+    /// Whether some values of `chosen`, beside what is held, decide the node whatever everything else is.
+    fn can_settle<'a>(&mut self, machine: &mut Machine<'a>, template: &Frame<'a>, chosen: &[&Leaf]) -> bool {
+        if machine.steps > self.limit {
+            return false;
+        }
+        // What the readings that are left say, and where the next leaf may be split under any of them.
+        let (mut common, mut agree): (Option<Truth>, bool) = (None, true);
+        let mut regions: Vec<Set> = Vec::new();
+        for reading in self.readings {
+            let excluded = |(leaf, set): &Held| {
+                let picked = self.held.iter().find(|(held, _)| held == leaf);
+                matches!(leaf, Leaf::Choice(_)) && picked.is_some_and(|(_, picked)| picked != set)
+            };
+            if reading.held.iter().any(excluded) {
+                continue;
+            }
+            machine.begin_reading(reading, &self.held);
+            let mut scratch = machine.scratch(template);
+            // Values at which an exact number outgrows the limits settle nothing.
+            let Ok(value) = machine.run(&mut scratch, self.root) else { return false };
+            let truth = value.as_truth();
+            agree &= truth.is_decided() && common.is_none_or(|common| common == truth);
+            common = Some(truth);
+            match chosen.first() {
+                Some(leaf @ Leaf::Choice(_)) => {
+                    regions.extend(reading.held.iter().filter(|(held, _)| held == *leaf).map(|(_, set)| set.clone()))
+                }
+                Some(leaf) => {
+                    let hanging = Hanging::of(machine, &scratch, self.root);
+                    if let Some((_, set)) = hanging.leaves.iter().find(|(known, _)| known == *leaf) {
+                        regions.extend(hanging.candidates(leaf, set));
+                    }
+                }
+                None => {}
+            }
+        }
+        if agree && common.is_some() {
+            return true;
+        }
+        let Some((leaf, rest)) = chosen.split_first() else { return false };
+        regions.into_iter().any(|region| {
+            self.held.push(((*leaf).clone(), region));
+            let settled = self.can_settle(machine, template, rest);
+            self.held.pop();
+            settled
+        })
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) enum Refined {
     /// Completions differ, or one decides nothing.
     Undetermined,
     /// The budget or the kind of expression left it open.
-    NotRefined,
+    Open,
 }
 
 /// What the completions tried so far gave.
@@ -77,7 +77,7 @@ impl<'a> Machine<'a> {
         }
         Ok(match (seen.is_mixed(), seen.open) {
             (true, _) => Refined::Undetermined,
-            (false, true) => Refined::NotRefined,
+            (false, true) => Refined::Open,
             (false, false) => Refined::Decided(seen.yes),
         })
     }
@@ -100,7 +100,7 @@ impl<'a> Machine<'a> {
             Truth::Unknown => match self.refine(frame, inner)? {
                 Refined::Decided(holds) => holds.into(),
                 Refined::Undetermined => Truth::False,
-                Refined::NotRefined => {
+                Refined::Open => {
                     self.shown_unrefined = true;
                     Truth::Unknown
                 }

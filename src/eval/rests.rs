@@ -99,7 +99,8 @@ pub(super) fn rests<'a>(machine: &mut Machine<'a>, frame: &Frame<'a>, root: Node
                 let count = machine.left_out(frame, asked)?;
                 if count > 0 {
                     let name: Arc<str> = Arc::from(machine.policy.text_of(id));
-                    let text = format!("{count} other models without a value are left out of {name}");
+                    let models = if count == 1 { "1 other model" } else { &format!("{count} other models") };
+                    let text = format!("left out of {name} for want of a value: {models}");
                     rests.insert(Rest { kind: "known", name, text });
                 }
                 rests

@@ -135,6 +135,22 @@ impl<'f, 'a> Hanging<'f, 'a> {
         }
     }
 
+    /// Some sets of a leaf's possible values, one of which settles what any value of it settles: its regions, and for
+    /// a text those it is compared with.
+    pub(super) fn candidates(&self, leaf: &Leaf, set: &Set) -> Vec<Set> {
+        if !matches!(set, Set::Text(None)) {
+            return self.regions(leaf, set);
+        }
+        let sides =
+            self.lives.iter().filter_map(|live| match self.machine.policy.node(live.node).map(|node| &node.op) {
+                Some(Op::Compare(_, a, b)) => {
+                    Some([live.frame.value(*a)?.set.clone(), live.frame.value(*b)?.set.clone()])
+                }
+                _ => None,
+            });
+        sides.flatten().filter(|side| matches!(side, Set::Text(Some(_)))).collect()
+    }
+
     /// Whether some comparison mixes a leaf that stands elsewhere too with others, or takes one that cannot be solved:
     /// then what settles a node may lie between the lines.
     pub(super) fn is_tangled(&self) -> bool {

@@ -1,8 +1,6 @@
 //! What several tests share: policies from text or from the shipped rules, profiles from text, and answers.
 
 #![expect(dead_code, reason = "each test file uses its own part")]
-#![expect(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test states what must hold")]
-
 use brightline::check::{Checked, Load, check, resolve_import};
 use brightline::date::{DateRange, parse_date};
 use brightline::eval::result::{Answer, Verdict};

@@ -66,7 +66,7 @@ pub fn style(text: &str) -> Option<&'static str> {
         Some("a capital at the beginning")
     } else if text.ends_with('.') && !text.ends_with("..") || text.ends_with('!') {
         Some("a full stop at the end")
-    } else if text.split('`').count() % 2 == 0 && !text.contains("``") {
+    } else if text.split('`').count().is_multiple_of(2) && !text.contains("``") {
         Some("a backtick without a partner")
     } else if ["Some(", "None", "Ok(", "Err(", "::", "usize", "u32", "i64", "&str", "Arc"]
         .iter()

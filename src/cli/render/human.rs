@@ -121,7 +121,6 @@ pub(crate) fn unit_of_difference(unit: &Unit) -> Unit {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test states what must parse")]
 mod tests {
     use super::*;
     use brightline::unit::Units;

@@ -23,8 +23,9 @@ pub(crate) fn block(policies: &[&Policy], answers: &[Answer], explain: bool) -> 
     let header = ["Regime", "Status", "Verdict", "Because, and by how much"];
     text.push_str(&table(&header, &regimes.iter().flat_map(rows).collect::<Vec<_>>()));
     text.push('\n');
-    for (word, said) in summary::lines(&regimes) {
-        text.push_str(&format!("- {word}: {}\n", escaped(&said)));
+    for line in summary::lines(&regimes) {
+        let day = line.day.map(|day| format!("{day}, ")).unwrap_or_default();
+        text.push_str(&format!("- {}: {}\n", line.word, escaped(&format!("{day}{}", line.said))));
     }
     text.push_str(&format!("\n{}\n", escaped(&summary::count(answers, ""))));
     if explain {

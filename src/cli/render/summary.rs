@@ -2,7 +2,7 @@
 //!
 //! In: the answers of one profile. Out: a few lines. What is voluntary is never said as a duty.
 
-use super::layout::{count as counted, hang, plain};
+use super::layout::{count as counted, hang, pad, plain, width};
 use super::regime::{Regime, rank, status_in_words};
 use brightline::eval::result::{Answer, ObligationAnswer, Verdict};
 use std::collections::BTreeMap;
@@ -12,12 +12,33 @@ const MAX_MISSING: usize = 3;
 /// Statuses under which nothing follows from an answer any more.
 const NOTHING_FOLLOWS: &[&str] = &["proposed", "rescinded", "superseded", "vetoed", "lapsed"];
 
+/// A line below the answers.
+pub(crate) struct Line {
+    /// The word it stands under.
+    pub(crate) word: &'static str,
+    /// The day that it is about, if it is about one.
+    pub(crate) day: Option<String>,
+    /// What it says.
+    pub(crate) said: String,
+}
+
+impl Line {
+    fn new(word: &'static str, said: String) -> Self {
+        Line { word, day: None, said }
+    }
+}
+
 /// The lines below the answers, each under its word.
 pub(crate) fn of(regimes: &[Regime<'_>], columns: usize) -> String {
+    let lines = lines(regimes);
+    let days = lines.iter().filter_map(|line| line.day.as_deref()).map(width).max().unwrap_or(0);
     let mut text = String::new();
     let mut last = "";
-    for (word, said) in lines(regimes) {
-        let first = if word == last { " ".repeat(word.len() + 4) } else { format!("  {word}: ") };
+    for Line { word, day, said } in lines {
+        let mut first = if word == last { " ".repeat(word.len() + 4) } else { format!("  {word}: ") };
+        if let Some(day) = day {
+            first.push_str(&format!("{}  ", pad(&day, days)));
+        }
         text.push_str(&hang(&first, &said, columns));
         last = word;
     }
@@ -27,14 +48,15 @@ pub(crate) fn of(regimes: &[Regime<'_>], columns: usize) -> String {
     text
 }
 
-/// What there is to say, each with the word it stands under.
-pub(crate) fn lines(regimes: &[Regime<'_>]) -> Vec<(&'static str, String)> {
-    let mut lines: Vec<(&'static str, String)> = Vec::new();
-    lines.extend(missing(regimes).map(|said| ("Missing", said)));
-    lines.extend(rests_on(regimes).into_iter().map(|said| ("Rests on", said)));
-    lines.extend(due(regimes).into_iter().map(|said| ("Due", said)));
+/// What there is to say.
+pub(crate) fn lines(regimes: &[Regime<'_>]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    lines.extend(missing(regimes).map(|said| Line::new("Missing", said)));
+    lines.extend(rests_on(regimes).into_iter().map(|said| Line::new("Rests on", said)));
+    lines.extend(due(regimes));
     if regimes.iter().any(|regime| regime.answer.status.as_deref() == Some("hypothetical")) {
-        lines.push(("Hypothetical", "the criteria are assumptions, not law, and bind nobody.".to_owned()));
+        let said = "the criteria are assumptions, not law, and bind nobody.";
+        lines.push(Line::new("Hypothetical", said.to_owned()));
     }
     lines
 }
@@ -153,7 +175,7 @@ struct Due {
 }
 
 /// What falls due, in the order of days; what has none comes last.
-fn due(regimes: &[Regime<'_>]) -> Vec<String> {
+fn due(regimes: &[Regime<'_>]) -> Vec<Line> {
     let mut found: Vec<Due> = Vec::new();
     for regime in regimes {
         if regime.answer.status.as_deref().is_none_or(|status| NOTHING_FOLLOWS.contains(&status)) {
@@ -177,7 +199,11 @@ fn due(regimes: &[Regime<'_>]) -> Vec<String> {
         let dated = |due: &Due| !due.day.starts_with(|first: char| first.is_ascii_digit());
         (dated(a), &a.day).cmp(&(dated(b), &b.day))
     });
-    found.iter().map(|due| format!("{}: {} ({})", due.day, due.what, due.from.join("; "))).collect()
+    let line = |due: Due| {
+        let said = format!("{} ({})", due.what, due.from.join("; "));
+        Line { word: "Due", day: Some(due.day), said }
+    };
+    found.into_iter().map(line).collect()
 }
 
 /// What is to be done, or may be.

@@ -1,5 +1,4 @@
 //! Every width a terminal may have, over every shipped policy and planned model.
-#![expect(clippy::unwrap_used, reason = "a test states what must load")]
 
 use super::layout::width;
 use super::{counts, table, tree};
