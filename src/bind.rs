@@ -3,7 +3,7 @@
 //! In: raw cells and a schema. Out: a [`Model`] with its warnings and errors, and the names of cells nobody asked for.
 //! Nothing is coerced and nothing is lost: a field that cannot be used is an error that names profile, field and place.
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, escape, nearest, quote};
 use crate::given::{Given, Refusal, read_value, refuse_text};
 use crate::interval::Interval;
 use crate::model::{Link, Model, Slot};
@@ -233,7 +233,8 @@ impl<'b> Binder<'b> {
             }
         };
         if let Some(first) = supplied.insert(at, key) {
-            let message = format!("{}`{}` is given twice, as `{first}` and as `{key}`", self.whose(), fact.name);
+            let message =
+                format!("{}`{}` is given twice, as {} and as {}", self.whose(), fact.name, quote(first), quote(key));
             self.reject(
                 model,
                 self.place_at(Diagnostic::error(Code::Duplicate, message).help("leave one of the two empty"), cell),
@@ -256,7 +257,7 @@ impl<'b> Binder<'b> {
         model: &mut Model,
     ) -> Result<Option<Slot>, Box<Diagnostic>> {
         let refuse = |refusal: Refusal| {
-            let field = if key == &*fact.name { format!("`{key}`") } else { format!("`{}` (`{key}`)", fact.name) };
+            let field = if key == &*fact.name { quote(key) } else { format!("`{}` ({})", fact.name, quote(key)) };
             let message = format!("{}{field} is {}: {}", self.whose(), shown(&cell.value), refusal.message);
             let mut error = Diagnostic::error(Code::Value, message);
             error.help.extend(refusal.help);
@@ -345,7 +346,7 @@ impl<'b> Binder<'b> {
             return;
         }
         let percent = (number * &Rational::from(100)).to_exact_string();
-        let message = format!("{}`{key}` is `{number}`, read as {number} %", self.whose());
+        let message = format!("{}{} is `{number}`, read as {number} %", self.whose(), quote(key));
         let help = if key == &*fact.name {
             format!("write `{percent} %` if it is a share of one, and `{number} %` if it is not")
         } else {
@@ -363,7 +364,7 @@ impl<'b> Binder<'b> {
             value if is_silent(value) => return,
             RawValue::Text(text) => match text.trim().trim_matches('"') {
                 "none" if !reference.or_none => {
-                    let message = format!("{}`{key}` is `none`, but there must be such a model", self.whose());
+                    let message = format!("{}{} is `none`, but there must be such a model", self.whose(), quote(key));
                     self.reject(
                         model,
                         self.place_at(
@@ -381,7 +382,7 @@ impl<'b> Binder<'b> {
                 return;
             }
             value => {
-                let message = format!("{}`{key}` is {}, which names no model", self.whose(), shown(value));
+                let message = format!("{}{} is {}, which names no model", self.whose(), quote(key), shown(value));
                 self.reject(
                     model,
                     self.place_at(
@@ -432,7 +433,7 @@ impl<'b> Binder<'b> {
     /// `models.csv row 17 (GPT-4): `
     fn whose(&self) -> String {
         match &self.who {
-            Some(name) => format!("{} ({name}): ", self.place),
+            Some(name) => format!("{} ({}): ", self.place, escape(name)),
             None => format!("{}: ", self.place),
         }
     }
@@ -456,7 +457,7 @@ fn is_silent(value: &RawValue) -> bool {
 
 fn shown(value: &RawValue) -> String {
     match value {
-        RawValue::Text(text) | RawValue::Number(text) => crate::diagnostic::quote(text),
+        RawValue::Text(text) | RawValue::Number(text) => quote(text),
         RawValue::Bool(truth) => format!("`{truth}`"),
         RawValue::Null => "`null`".to_owned(),
         RawValue::Unsupported(what) => (*what).to_owned(),

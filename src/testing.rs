@@ -3,7 +3,7 @@
 //! In: a checked policy. Out: one [`TestRun`] for each test and the [`Coverage`] of its clauses.
 
 use crate::date::{Date, DateRange};
-use crate::diagnostic::{Code, Diagnostic, Label};
+use crate::diagnostic::{Code, Diagnostic, Label, quote};
 use crate::eval::Evaluator;
 use crate::eval::result::{Answer, ClauseAnswer, Verdict};
 use crate::ir::{Clause, NodeId, Op, Policy};
@@ -123,7 +123,7 @@ fn run_test(policy: &Policy, test: &Test, coverage: &mut [Coverage]) -> TestRun 
         let found: Vec<&Diagnostic> = answer.diagnostics.iter().filter(|found| found.is_error()).collect();
         let labels: Vec<Label> = found.iter().flat_map(|found| found.labels.iter().cloned()).collect();
         let help = found.iter().flat_map(|found| found.help.iter().cloned()).collect();
-        let message = format!("the test `{}` is in error: {error}", test.name.text);
+        let message = format!("the test {} is in error: {error}", quote(&test.name.text));
         let failure = Diagnostic { labels, help, ..Diagnostic::error(Code::Test, message) };
         failures.push(if failure.labels.is_empty() { failure.at(&file, test.name.span, "this test") } else { failure });
     } else {
@@ -150,7 +150,7 @@ fn as_of(policy: &Policy, test: &Test) -> DateRange {
 }
 
 fn failure(test: &Test, message: String, file: &Arc<str>, span: Span) -> Diagnostic {
-    Diagnostic::error(Code::Test, format!("the test `{}` fails: {message}", test.name.text)).at(
+    Diagnostic::error(Code::Test, format!("the test {} fails: {message}", quote(&test.name.text))).at(
         file,
         span,
         "expected here",

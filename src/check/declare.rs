@@ -3,7 +3,7 @@
 use super::Checker;
 use super::scope::{Declared, Definition, DefinitionKind};
 use crate::date::DateRange;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::given::{Given, agree, read_unit, read_value};
 use crate::interval::{End, Interval};
 use crate::ir::{ChoiceId, FactId, ParamId, ReferenceId};
@@ -434,7 +434,8 @@ impl Checker {
                     columns.entry(also.name.clone()).or_insert_with(|| (fact.name.clone(), fact.origin.clone()));
                 // Files used together may each declare a fact of one name: it is one field of a profile.
                 if *first != fact.name {
-                    let message = format!("the column `{}` would be read as `{first}` and `{}`", also.name, fact.name);
+                    let column = quote(&also.name);
+                    let message = format!("the column {column} would be read as `{first}` and `{}`", fact.name);
                     let error = Diagnostic::error(Code::Duplicate, message)
                         .at(&fact.origin.file, fact.origin.span, "has this column")
                         .at(&at.file, at.span, "has it too");

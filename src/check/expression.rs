@@ -449,8 +449,7 @@ impl Checker {
 
 /// The text of an expression, shortened for a message.
 pub(super) fn shortened(expr: &Expr) -> String {
-    let text = print_expr(expr);
-    if text.chars().count() <= 60 { text } else { format!("{}...", text.chars().take(57).collect::<String>()) }
+    crate::diagnostic::escape(&print_expr(expr))
 }
 
 fn whole_exponent(expr: &Expr) -> Option<i32> {

@@ -1,7 +1,7 @@
 //! Loading: the file and all that it uses, each once, without rings.
 
 use super::{Checker, Load};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::span::Source;
 use crate::syntax::ast::{File, StatementKind};
 use crate::syntax::parse_file;
@@ -85,7 +85,7 @@ impl Checker {
                     Err(reason) => {
                         self.lost.note_import();
                         let error =
-                            Diagnostic::error(Code::Import, format!("`{}` cannot be used: {reason}", path.text));
+                            Diagnostic::error(Code::Import, format!("{} cannot be used: {reason}", quote(&path.text)));
                         let help = "write the path from this file's folder, as in `../facts/model.bright`";
                         self.diagnostics.push(error.at(&file.name, path.span, "").help(help));
                     }

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::scope::Declared;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, nearest, quote};
 use crate::span::Span;
 use crate::syntax::ast::{Expectation, File, Setting, StatementKind, TestItem};
 use rustc_hash::FxHashMap;
@@ -14,8 +14,10 @@ impl Checker {
         for statement in &file.statements {
             let StatementKind::Test(test) = &statement.kind else { continue };
             if let Some(first) = names.insert(test.name.text.clone(), test.name.span) {
-                let error =
-                    Diagnostic::error(Code::Duplicate, format!("there are two tests called `{}`", test.name.text));
+                let error = Diagnostic::error(
+                    Code::Duplicate,
+                    format!("there are two tests called {}", quote(&test.name.text)),
+                );
                 let error = error.at(&file.name, test.name.span, "again").at(&file.name, first, "first");
                 self.diagnostics.push(error);
             }
