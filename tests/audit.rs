@@ -88,3 +88,31 @@ fn an_unknown_reference_may_be_any_model_of_the_population() {
     );
     assert_eq!(found.verdict, Verdict::NotCovered);
 }
+
+#[test]
+fn a_population_that_asks_for_itself_through_references_ends() {
+    let body = format!("{XYP} designate d \"D\" when x > largest x where base.d before 2026-01-01;");
+    let answer = answers(&policy(&body), &json("[{\"name\": \"a\", \"x\": 6, \"base\": \"b\"}, {\"name\": \"b\", \"x\": 5, \"release_date\": \"2025-01-01\", \"base\": \"c\"}, {\"name\": \"c\", \"x\": 1, \"release_date\": \"2025-01-01\", \"base\": \"none\"}]"), &settings()).remove(0);
+    assert!(answer.error.is_some_and(|error| error.contains("ring")));
+}
+
+#[test]
+fn a_large_population_with_references_is_no_long_chain() {
+    let body = format!("{XYP} designate d \"D\" when x > largest x where not base exists before 2026-01-01;");
+    let mut text = String::from("[");
+    for at in 0..10_050 {
+        text.push_str(&format!(
+            "{{\"name\": \"m{at}\", \"x\": 1, \"base\": \"none\", \"release_date\": \"2025-01-01\"}},"
+        ));
+    }
+    text.pop();
+    text.push(']');
+    let profiles = json(&text);
+    let policy = policy(&body);
+    let columns = brightline::bind::Columns::of(&policy.schema);
+    let models = profiles.iter().map(|raw| columns.bind(raw, brightline::bind::Invalid::Error).model).collect();
+    let population = brightline::model::Population::new(models);
+    let circumstances = brightline::model::Circumstances::on(settings().as_of, &policy.schema);
+    let mut evaluator = brightline::eval::Evaluator::new(&policy, &circumstances, &population);
+    assert_eq!(evaluator.verdicts(&population.models[0], Some(0)), Ok(vec![Verdict::NotCovered]));
+}

@@ -56,6 +56,8 @@ pub(super) struct Machine<'a> {
     pub shown_unrefined: bool,
     /// What other models answer, while nothing global is held.
     others: FxHashMap<(TargetId, usize), Value>,
+    /// What is being asked of other models, from the outside in.
+    asking: Vec<(TargetId, usize)>,
     frames: usize,
     /// Nodes evaluated so far, the measure of every budget.
     pub steps: usize,
@@ -74,6 +76,7 @@ impl<'a> Machine<'a> {
             shown: FxHashMap::default(),
             shown_unrefined: false,
             others: FxHashMap::default(),
+            asking: Vec::new(),
             frames: 0,
             steps: 0,
         }
@@ -88,6 +91,7 @@ impl<'a> Machine<'a> {
     pub(super) fn begin(&mut self) {
         self.shown.clear();
         self.shown_unrefined = false;
+        self.asking.clear();
         self.frames = 0;
         self.steps = 0;
     }
@@ -442,15 +446,29 @@ impl<'a> Machine<'a> {
         let (Some(model), Some(node)) = (self.population.models.get(at), self.policy.target(target)) else {
             return Ok(Value::truth(Truth::Unknown));
         };
+        if self.asking.contains(&(target, at)) {
+            return Err(Fault::Ring(format!("{0} asks what others ask of {0}", model.name)));
+        }
+        if self.asking.len() >= MAX_CHAIN {
+            return Err(Fault::Chain);
+        }
+        self.asking.push((target, at));
         let mut frame = self.frame(Who::Model(model, Some(at)));
         frame.ancestors = vec![at];
         // Another model's facts are not the ones that are held.
         let held = std::mem::take(&mut self.held);
         self.held = held.iter().filter(|(leaf, _)| !matches!(leaf, Leaf::Fact(..))).cloned().collect();
         let shown = std::mem::take(&mut self.shown);
+        // Limits hold for each model by itself: else an answer would hang on what was asked before.
+        let (frames, steps) = (std::mem::take(&mut self.frames), self.steps);
         let value = self.run(&mut frame, node);
         self.held = held;
         self.shown = shown;
+        self.frames = frames;
+        if !global {
+            self.steps = steps;
+        }
+        self.asking.pop();
         let value = value?;
         if !global {
             self.others.insert((target, at), value.clone());
