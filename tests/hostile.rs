@@ -457,7 +457,7 @@ mod references {
     }
 
     fn lineage_policy() -> Policy {
-        policy(&format!("{FACTS}designate d \"D\" when any of {{ own: on; inherited: base.d; }};"))
+        policy(&format!("{FACTS}designate d \"D\" when any of {{ own: on; inherited: base exists and base.d; }};"))
     }
 
     #[test]
