@@ -57,6 +57,8 @@ pub(super) struct Machine<'a> {
     pub shown_unrefined: bool,
     /// What other models answer, while nothing global is held.
     pub others: FxHashMap<(TargetId, usize), Value>,
+    /// What was found over the population: by node, model that asks, whether it is unknown, and days.
+    pub surveys: FxHashMap<(NodeId, Option<usize>, bool, DateRange), Value>,
     /// What is being asked of other models, from the outside in.
     pub asking: Vec<(TargetId, usize)>,
     pub frames: usize,
@@ -77,6 +79,7 @@ impl<'a> Machine<'a> {
             shown: FxHashMap::default(),
             shown_unrefined: false,
             others: FxHashMap::default(),
+            surveys: FxHashMap::default(),
             asking: Vec::new(),
             frames: 0,
             steps: 0,

@@ -23,6 +23,11 @@ impl<'a> Machine<'a> {
         let (day, no_day) = (date.date(), date.undefined);
         // A model that nobody names may be any of the population, and then it is not among the others.
         let is_unknown = matches!(frame.who, Who::Unknown);
+        let key = (id, me, is_unknown, day);
+        let global = self.held.iter().any(|(leaf, _)| !matches!(leaf, Leaf::Fact(..)));
+        if let Some(known) = self.surveys.get(&key).filter(|_| !global) {
+            return Ok(Value { undefined: known.undefined.or(no_day), ..known.clone() });
+        }
         let (mut certain, mut possible, mut any): (Option<Set>, Option<Set>, Option<Set>) = (None, None, None);
         for at in (0..self.population.models.len()).filter(|at| Some(*at) != me) {
             let counts = self.counts(at, asked, &day)?;
@@ -52,6 +57,9 @@ impl<'a> Machine<'a> {
             (None, _, Some(any)) => Value { set: any, missing: Truth::Unknown, undefined: Truth::Unknown },
             _ => Value { set: anything, missing: Truth::True, undefined: Truth::True },
         };
+        if !global {
+            self.surveys.insert(key, value.clone());
+        }
         Ok(Value { undefined: value.undefined.or(no_day), ..value })
     }
 

@@ -8,7 +8,7 @@ use super::machine::Machine;
 use crate::date::{CalendarUnit, Date, DateRange, shift};
 use crate::interval::{End, Interval};
 use crate::ir::{NodeId, Op, ReferenceId};
-use crate::possible::{Members, Set};
+use crate::possible::{Members, Set, Value};
 use crate::rational::Rational;
 use crate::schema::Type;
 use crate::syntax::op::Arithmetic;
@@ -116,7 +116,8 @@ impl<'f, 'a> Hanging<'f, 'a> {
                     }
                     // `shown` reads the record: no completion moves it.
                     if !matches!(node.op, Op::Shown(_)) {
-                        waiting.extend(node.op.operands().into_iter().rev().map(|operand| (frame, operand)));
+                        waiting
+                            .extend(live_operands(frame, &node.op).into_iter().rev().map(|operand| (frame, operand)));
                     }
                 }
             }
@@ -229,7 +230,7 @@ impl<'f, 'a> Hanging<'f, 'a> {
                 {
                     inside.push(self.occurrences(child, target, memo, depth + 1)?);
                 }
-                for operand in node.op.operands() {
+                for operand in live_operands(frame, &node.op) {
                     inside.push(self.occurrences(frame, operand, memo, depth + 1)?);
                 }
                 for (leaf, count) in inside.into_iter().flatten() {
@@ -280,7 +281,7 @@ impl<'f, 'a> Hanging<'f, 'a> {
             else {
                 continue;
             };
-            let Some(line) = frame.value(other).map(crate::possible::Value::number) else { continue };
+            let Some(line) = frame.value(other).map(Value::number) else { continue };
             if let (Some(above), Some(below)) =
                 (self.pieces(frame, *p, leaf, memo, 0), self.pieces(frame, *q, leaf, memo, 0))
             {
@@ -322,7 +323,12 @@ impl<'f, 'a> Hanging<'f, 'a> {
                 combine(*op, &left, &right)
             }
             Op::Min(list) | Op::Max(list) => self.union(list, frame, leaf, memo, depth),
-            Op::If(_, a, b) | Op::Otherwise(a, b) => self.union(&[*a, *b], frame, leaf, memo, depth),
+            Op::If(condition, ..) => {
+                let mut branches = live_operands(frame, &node.op);
+                branches.retain(|branch| branch != condition);
+                self.union(&branches, frame, leaf, memo, depth)
+            }
+            Op::Otherwise(..) => self.union(&live_operands(frame, &node.op), frame, leaf, memo, depth),
             Op::Dated(_, steps) => {
                 let steps: Vec<NodeId> = steps.iter().map(|(_, step)| *step).collect();
                 self.union(&steps, frame, leaf, memo, depth)
@@ -374,8 +380,7 @@ impl<'f, 'a> Hanging<'f, 'a> {
             };
             match policy.node(live.node).map(|node| &node.op) {
                 Some(Op::Compare(_, a, b)) => {
-                    let range =
-                        |node: &NodeId| live.frame.value(*node).map_or(DateRange::ALL, crate::possible::Value::date);
+                    let range = |node: &NodeId| live.frame.value(*node).map_or(DateRange::ALL, Value::date);
                     let (left, right) = (range(a), range(b));
                     solve(*a, &[right.lo, right.hi]);
                     solve(*b, &[left.lo, left.hi]);
@@ -413,6 +418,23 @@ impl<'f, 'a> Hanging<'f, 'a> {
         };
         moves.truncate(MAX_PIECES);
         moves
+    }
+}
+
+/// The operands that can still move a node: of a choice that the record has made, only the one that was taken.
+fn live_operands(frame: &Frame<'_>, op: &Op) -> Vec<NodeId> {
+    match op {
+        Op::Otherwise(a, b) => match frame.value(*a).map_or(Truth::Unknown, Value::absent) {
+            Truth::True => vec![*b],
+            Truth::False => vec![*a],
+            Truth::Unknown => vec![*a, *b],
+        },
+        Op::If(condition, a, b) => match frame.value(*condition).map_or(Truth::Unknown, Value::as_truth) {
+            Truth::True => vec![*a],
+            Truth::False => vec![*b],
+            Truth::Unknown => vec![*condition, *a, *b],
+        },
+        _ => op.operands(),
     }
 }
 
