@@ -6,7 +6,7 @@ use crate::date::{Date, DateRange};
 use crate::diagnostic::{Code, Diagnostic, Label, quote};
 use crate::eval::Evaluator;
 use crate::eval::result::{Answer, ClauseAnswer, Verdict};
-use crate::ir::{Clause, Policy};
+use crate::ir::{Clause, NodeId, Op, Policy};
 use crate::model::{Circumstances, Model, Population};
 use crate::settings::{defaults, settle};
 use crate::span::Span;
@@ -32,12 +32,15 @@ pub struct Coverage {
     pub clause: Arc<str>,
     /// Whether it was seen false, unknown, true.
     pub seen: [bool; 3],
+    /// Whether it can be unknown at all: what is only ever `shown` cannot.
+    pub can_be_unknown: bool,
 }
 
 impl Coverage {
-    /// Whether it was seen true, false and unknown.
+    /// Whether it was seen in every truth it can have.
     pub fn is_full(&self) -> bool {
-        self.seen.iter().all(|seen| *seen)
+        let [no, maybe, yes] = self.seen;
+        no && yes && (maybe || !self.can_be_unknown)
     }
 
     fn note(&mut self, truth: Truth) {
@@ -55,7 +58,12 @@ pub fn run_tests(policy: &Policy) -> (Vec<TestRun>, Vec<Coverage>) {
     let mut coverage = Vec::new();
     for designation in &policy.designations {
         let mut add = |clause: &Clause| {
-            coverage.push(Coverage { outcome: designation.id.clone(), clause: clause.id.clone(), seen: [false; 3] });
+            coverage.push(Coverage {
+                outcome: designation.id.clone(),
+                clause: clause.id.clone(),
+                seen: [false; 3],
+                can_be_unknown: !decides_always(policy, clause.node),
+            });
         };
         designation.rule.when.children.iter().for_each(|child| child.walk(&mut |clause| add(clause)));
         if designation.rule.when.children.is_empty() {
@@ -67,6 +75,19 @@ pub fn run_tests(policy: &Policy) -> (Vec<TestRun>, Vec<Coverage>) {
     }
     let runs = policy.tests.iter().map(|test| run_test(policy, test, &mut coverage)).collect();
     (runs, coverage)
+}
+
+/// Whether a condition is made of `shown` alone, which silence makes false and nothing makes unknown.
+fn decides_always(policy: &Policy, root: NodeId) -> bool {
+    let mut waiting = vec![root];
+    while let Some(id) = waiting.pop() {
+        match policy.node(id).map(|node| &node.op) {
+            Some(Op::Shown(_) | Op::Truth(_)) => {}
+            Some(op @ (Op::All(_) | Op::Any(_) | Op::AtLeast(..) | Op::Not(_))) => waiting.extend(op.operands()),
+            _ => return false,
+        }
+    }
+    true
 }
 
 fn run_test(policy: &Policy, test: &Test, coverage: &mut [Coverage]) -> TestRun {

@@ -36,7 +36,8 @@ pub enum Fault {
 pub(super) type Shown = FxHashMap<(Vec<ReferenceId>, NodeId), Truth>;
 
 /// What stands for a node that was never evaluated.
-static NOTHING: Value = Value { set: Set::Truth(Truth::Unknown), missing: Truth::False, undefined: Truth::False };
+pub(super) static NOTHING: Value =
+    Value { set: Set::Truth(Truth::Unknown), missing: Truth::False, undefined: Truth::False };
 
 /// A policy under evaluation.
 pub(super) struct Machine<'a> {
@@ -56,7 +57,9 @@ pub(super) struct Machine<'a> {
     pub shown_unrefined: bool,
     /// What other models answer, while nothing global is held.
     pub others: FxHashMap<(TargetId, usize), Value>,
-    frames: usize,
+    /// What is being asked of other models, from the outside in.
+    pub asking: Vec<(TargetId, usize)>,
+    pub frames: usize,
     /// Nodes evaluated so far, the measure of every budget.
     pub steps: usize,
 }
@@ -74,6 +77,7 @@ impl<'a> Machine<'a> {
             shown: FxHashMap::default(),
             shown_unrefined: false,
             others: FxHashMap::default(),
+            asking: Vec::new(),
             frames: 0,
             steps: 0,
         }
@@ -88,6 +92,7 @@ impl<'a> Machine<'a> {
     pub(super) fn begin(&mut self) {
         self.shown.clear();
         self.shown_unrefined = false;
+        self.asking.clear();
         self.frames = 0;
         self.steps = 0;
     }

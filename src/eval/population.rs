@@ -4,7 +4,7 @@
 //! frame of its own, once for each question, while nothing that concerns all models is held.
 
 use super::frame::{Frame, Leaf, Who};
-use super::machine::{Fault, Machine};
+use super::machine::{Fault, MAX_CHAIN, Machine, NOTHING};
 use crate::date::DateRange;
 use crate::ir::{NodeId, TargetId};
 use crate::possible::{Set, Value};
@@ -18,25 +18,24 @@ impl<'a> Machine<'a> {
         asked: &crate::ir::Population,
     ) -> Result<Value, Fault> {
         let anything = self.policy.node(id).map_or(Set::Truth(Truth::Unknown), |node| node.ty.everything());
-        let me = match frame.who {
-            Who::Model(_, place) => place,
-            Who::Unknown => None,
-        };
-        let day = frame.value(asked.date).map_or(DateRange::ALL, Value::date);
+        let me = self.place_of(frame.who);
+        let date = frame.value(asked.date).unwrap_or(&NOTHING);
+        let (day, no_day) = (date.date(), date.undefined);
+        // A model that nobody names may be any of the population, and then it is not among the others.
+        let is_unknown = matches!(frame.who, Who::Unknown);
         let (mut certain, mut possible, mut any): (Option<Set>, Option<Set>, Option<Set>) = (None, None, None);
         for at in (0..self.population.models.len()).filter(|at| Some(*at) != me) {
-            let released = self.ask_other(at, asked.released)?;
-            let late = if asked.inclusive { released.date().after(&day) } else { !day.after(&released.date()) };
-            let mut counts = !late;
-            if let Some(condition) = asked.condition {
-                counts = counts.and(self.ask_other(at, condition)?.as_truth());
-            }
-            let value = self.ask_other(at, asked.quantity)?;
-            if counts == Truth::False || value.undefined == Truth::True || (asked.known && value.missing == Truth::True)
-            {
+            let counts = self.counts(at, asked, &day)?;
+            let mut value = self.ask_other(at, asked.quantity)?;
+            let absent = if asked.known { value.absent() } else { Truth::False };
+            if counts == Truth::False || absent == Truth::True {
                 continue;
             }
-            let counts = if value.undefined == Truth::False { counts } else { Truth::Unknown };
+            if value.undefined == Truth::True {
+                value.set = anything.clone();
+            }
+            let certainly = value.undefined == Truth::False && absent == Truth::False && !is_unknown;
+            let counts = if certainly { counts } else { Truth::Unknown };
             let join = |set: Option<Set>| {
                 Some(set.map_or_else(|| value.set.clone(), |set| best(&set, &value.set, asked.largest)))
             };
@@ -46,24 +45,42 @@ impl<'a> Machine<'a> {
             possible = join(possible);
             any = Some(any.map_or_else(|| value.set.clone(), |set| set.hull(&value.set)));
         }
-        Ok(match (certain, possible, any) {
+        let value = match (certain, possible, any) {
             // Those that may count can only move the result one way.
             (Some(certain), Some(possible), _) => Value::given(certain.hull(&possible)),
             // Where none counts for certain, the result is the value of any that may, or there is none.
             (None, _, Some(any)) => Value { set: any, missing: Truth::Unknown, undefined: Truth::Unknown },
             _ => Value { set: anything, missing: Truth::True, undefined: Truth::True },
+        };
+        Ok(Value { undefined: value.undefined.or(no_day), ..value })
+    }
+
+    /// The place of a model in the population: its own, or that of the model it is called after.
+    fn place_of(&self, who: Who<'_>) -> Option<usize> {
+        match who {
+            Who::Model(model, place) => place.or_else(|| self.population.find(&model.name)),
+            Who::Unknown => None,
+        }
+    }
+
+    /// Whether the model at `at` was released in time and meets the condition.
+    fn counts(&mut self, at: usize, asked: &crate::ir::Population, day: &DateRange) -> Result<Truth, Fault> {
+        let released = self.ask_other(at, asked.released)?.date();
+        let late = if asked.inclusive { released.after(day) } else { !day.after(&released) };
+        Ok(match asked.condition {
+            Some(condition) => (!late).and(self.ask_other(at, condition)?.as_truth()),
+            None => !late,
         })
     }
 
     /// How many other models a `known` leaves out because they have no value.
     pub(super) fn left_out(&mut self, frame: &Frame<'a>, asked: &crate::ir::Population) -> Result<usize, Fault> {
-        let me = match frame.who {
-            Who::Model(_, place) => place,
-            Who::Unknown => None,
-        };
+        let me = self.place_of(frame.who);
+        let day = frame.value(asked.date).map_or(DateRange::ALL, Value::date);
         let mut count = 0;
-        for at in (0..self.population.models.len()).filter(|at| Some(*at) != me) {
-            count += usize::from(asked.known && self.ask_other(at, asked.quantity)?.missing == Truth::True);
+        for at in (0..self.population.models.len()).filter(|at| asked.known && Some(*at) != me) {
+            let absent = self.ask_other(at, asked.quantity)?.absent() != Truth::False;
+            count += usize::from(absent && self.counts(at, asked, &day)? != Truth::False);
         }
         Ok(count)
     }
@@ -76,15 +93,29 @@ impl<'a> Machine<'a> {
         let (Some(model), Some(node)) = (self.population.models.get(at), self.policy.target(target)) else {
             return Ok(Value::truth(Truth::Unknown));
         };
+        if self.asking.contains(&(target, at)) {
+            return Err(Fault::Ring(format!("{0} asks what others ask of {0}", model.name)));
+        }
+        if self.asking.len() >= MAX_CHAIN {
+            return Err(Fault::Chain);
+        }
+        self.asking.push((target, at));
         let mut frame = self.frame(Who::Model(model, Some(at)));
         frame.ancestors = vec![at];
         // Another model's facts are not the ones that are held.
         let held = std::mem::take(&mut self.held);
         self.held = held.iter().filter(|(leaf, _)| !matches!(leaf, Leaf::Fact(..))).cloned().collect();
         let shown = std::mem::take(&mut self.shown);
+        // Limits hold for each model by itself: else an answer would hang on what was asked before.
+        let (frames, steps) = (std::mem::take(&mut self.frames), self.steps);
         let value = self.run(&mut frame, node);
         self.held = held;
         self.shown = shown;
+        self.frames = frames;
+        if !global {
+            self.steps = steps;
+        }
+        self.asking.pop();
         let value = value?;
         if !global {
             self.others.insert((target, at), value.clone());

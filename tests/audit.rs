@@ -1,0 +1,118 @@
+//! Behaviours that a hostile reading of the contract asked for.
+
+mod support;
+use brightline::eval::result::{DesignationAnswer, Verdict};
+use support::{answers, ask, json, policy, settings, verdict};
+
+/// The first designation's answer.
+fn found(body: &str, profile: &str) -> DesignationAnswer {
+    let answer = ask(body, profile);
+    assert_eq!(answer.error, None);
+    answer.designations[0].clone()
+}
+
+/// The first designation of the first profile.
+fn first_of(body: &str, profiles: &str) -> DesignationAnswer {
+    let answer = answers(&policy(body), &json(profiles), &settings()).remove(0);
+    assert_eq!(answer.error, None);
+    answer.designations[0].clone()
+}
+
+const XYP: &str = "fact x: number in 0 .. 10 \"x\"; fact y: number in 0 .. 10 \"y\"; fact p: bool \"p\";
+    fact q: bool \"q\"; fact release_date: date \"r\"; reference base or none \"b\"; ";
+
+fn on(rule: &str, profile: &str) -> DesignationAnswer {
+    found(&format!("{XYP} {rule}"), profile)
+}
+
+fn refined_or_noted(rule: &str, profile: &str, exact: Verdict) {
+    let found = on(rule, profile);
+    assert!(
+        found.verdict == exact || (found.verdict == Verdict::Undetermined && !found.notes.is_empty()),
+        "{rule} on {profile}: {:?} {:?}, not {exact:?}",
+        found.verdict,
+        found.notes
+    );
+}
+
+fn refined(rule: &str, profile: &str, exact: Verdict) {
+    let found = on(rule, profile);
+    assert_eq!(found.verdict, exact, "{rule} on {profile}: {:?}", found.notes);
+}
+
+#[test]
+fn a_known_that_may_leave_a_model_out_is_not_certain() {
+    let body = format!(
+        "{XYP} let v = if p then y else 3; let m = largest known v before 2026-01-01; designate d \"D\" when x + 5 > m;"
+    );
+    let found = first_of(&body, "[{\"name\": \"a\", \"x\": 6}, {\"name\": \"b\", \"release_date\": \"2025-01-01\"}]");
+    assert_eq!(found.verdict, Verdict::Undetermined);
+}
+
+#[test]
+fn a_quotient_by_zero_of_another_model_never_decides() {
+    let body = format!("{XYP} let v = 3 / y; let m = largest v before 2026-01-01; designate d \"D\" when x > m;");
+    let found = first_of(
+        &body,
+        "[{\"name\": \"a\", \"x\": 6}, {\"name\": \"b\", \"y\": 1, \"release_date\": \"2025-01-01\"},
+        {\"name\": \"c\", \"y\": 0, \"release_date\": \"2025-01-01\"}]",
+    );
+    assert_eq!(found.verdict, Verdict::Undetermined);
+}
+
+#[test]
+fn a_population_before_a_day_that_may_not_be_has_perhaps_no_value() {
+    let body = format!(
+        "{XYP} let day = if p then base.release_date else 2026-01-01;
+        let m = largest x before day; designate d \"D\" when x > m;"
+    );
+    let found = first_of(
+        &body,
+        "[{\"name\": \"a\", \"x\": 6, \"base\": \"none\"}, {\"name\": \"b\", \"x\": 1, \"release_date\": \"2025-01-01\"}]",
+    );
+    assert_eq!(found.verdict, Verdict::Undetermined);
+}
+
+#[test]
+fn an_unknown_reference_may_be_any_model_of_the_population() {
+    let body = format!("{XYP} let top = largest x before 2026-01-01; designate d \"D\" when x <= base.top;")
+        .replace(" or none", "");
+    let found = first_of(
+        &body,
+        "[{\"name\": \"a\", \"x\": 3}, {\"name\": \"b\", \"x\": 5, \"release_date\": \"2025-01-01\"}, {\"name\": \"c\", \"x\": 1, \"release_date\": \"2025-01-01\"}]",
+    );
+    assert_eq!(found.verdict, Verdict::Undetermined);
+    let found = first_of(
+        &body,
+        "[{\"name\": \"a\", \"x\": 3, \"release_date\": \"2026-06-01\", \"base\": {\"name\": \"b\", \"x\": 5}}, {\"name\": \"b\", \"x\": 5, \"release_date\": \"2025-01-01\"}, {\"name\": \"c\", \"x\": 1, \"release_date\": \"2025-01-01\"}]",
+    );
+    assert_eq!(found.verdict, Verdict::NotCovered);
+}
+
+#[test]
+fn a_population_that_asks_for_itself_through_references_ends() {
+    let body = format!("{XYP} designate d \"D\" when x > largest x where base.d before 2026-01-01;");
+    let answer = answers(&policy(&body), &json("[{\"name\": \"a\", \"x\": 6, \"base\": \"b\"}, {\"name\": \"b\", \"x\": 5, \"release_date\": \"2025-01-01\", \"base\": \"c\"}, {\"name\": \"c\", \"x\": 1, \"release_date\": \"2025-01-01\", \"base\": \"none\"}]"), &settings()).remove(0);
+    assert!(answer.error.is_some_and(|error| error.contains("ring")));
+}
+
+#[test]
+fn a_large_population_with_references_is_no_long_chain() {
+    let body = format!("{XYP} designate d \"D\" when x > largest x where not base exists before 2026-01-01;");
+    let mut text = String::from("[");
+    for at in 0..10_050 {
+        text.push_str(&format!(
+            "{{\"name\": \"m{at}\", \"x\": 1, \"base\": \"none\", \"release_date\": \"2025-01-01\"}},"
+        ));
+    }
+    text.pop();
+    text.push(']');
+    let profiles = json(&text);
+    let policy = policy(&body);
+    let columns = brightline::bind::Columns::of(&policy.schema);
+    let models = profiles.iter().map(|raw| columns.bind(raw, brightline::bind::Invalid::Error).model).collect();
+    let population = brightline::model::Population::new(models);
+    let circumstances = brightline::model::Circumstances::on(settings().as_of, &policy.schema);
+    let mut evaluator = brightline::eval::Evaluator::new(&policy, &circumstances, &population);
+    assert_eq!(evaluator.verdicts(&population.models[0], Some(0)), Ok(vec![Verdict::NotCovered]));
+}
