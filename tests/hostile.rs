@@ -539,3 +539,69 @@ mod references {
         assert_eq!(found.len(), 300);
     }
 }
+
+mod unknowns {
+    use super::*;
+
+    /// A policy over `count` facts of its own, of which nothing is known.
+    fn silent(count: usize, ty: &str, condition: &str) -> Vec<Answer> {
+        let facts: String = (0..count).map(|at| format!("fact f{at}: {ty} \"A fact\";\n")).collect();
+        let text = small(&format!("{facts}designate d \"D\" when {condition};"));
+        let checked = checked(&text);
+        let policy = checked.policy.unwrap_or_else(|| panic!("{:#?}", checked.diagnostics.first()));
+        every_row_is_answered(&policy, &json("[{\"name\": \"A\"}]"))
+    }
+
+    fn all(count: usize, entry: impl Fn(usize) -> String, joined: &str) -> String {
+        (0..count).map(entry).collect::<Vec<_>>().join(joined)
+    }
+
+    #[test]
+    fn by_the_thousand_are_listed_in_time() {
+        for needed in [1, 2, 3, 4, 700, 1399, 1400] {
+            let block = format!("at least {needed} of {{ {}; }}", all(1400, |at| format!("f{at}"), "; "));
+            let found = in_time(&format!("at least {needed} of 1,400"), || silent(1400, "bool", &block));
+            assert_eq!(first(&found[0]), Verdict::Undetermined);
+        }
+    }
+
+    #[test]
+    fn that_push_both_ways_are_split_within_the_budget() {
+        let both = |at: usize| format!("(f{at} > {at} or (f{at} <= {at} and not (f{} > 3)))", (at + 1) % 40);
+        for (name, condition) in [
+            ("both ways, any", all(40, both, " or ")),
+            ("both ways, all", all(40, |at| format!("({})", both(at)), " and ")),
+            (
+                "counts",
+                format!(
+                    "at least 20 of {{ {}; }}",
+                    all(40, |at| format!("f{at} > 1 and f{} < 2", (at * 7) % 40), "; ")
+                ),
+            ),
+            (
+                "parity",
+                (1..20).fold("f0 > 0".to_owned(), |inner, at| {
+                    format!("(if f{at} > 0 then not (f{} > 1) else {inner})", at - 1)
+                }),
+            ),
+            ("sums", format!("{} > {}", all(40, |at| format!("f{at}"), " + "), all(40, |at| format!("f{at}"), " + "))),
+            ("differences", all(39, |at| format!("(f{at} - f{} > 1 or f{at} - f{} <= 1)", at + 1, at + 1), " and ")),
+        ] {
+            let found = in_time(name, || silent(40, "number in ..", &condition));
+            assert_eq!(found.len(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn of_many_readings_are_not_multiplied_out() {
+        let choices: String =
+            (0..40).map(|at| format!("choice c{at} = one of {{ a, b, c }} \"A choice\";\n")).collect();
+        let block = all(40, |at| format!("c{at} is a"), "; ");
+        let text = small(&format!("{choices}designate d \"D\" when at least 20 of {{ {block}; }};"));
+        let policy = checked(&text).policy.expect("it is sound");
+        let found = in_time("forty choices", || {
+            every_row_is_answered(&policy, &json("[{\"name\": \"A\"}, {\"name\": \"B\"}]"))
+        });
+        assert_eq!(first(&found[0]), Verdict::Undetermined);
+    }
+}
