@@ -5,7 +5,7 @@ use super::line::{Binding, Bindings, bindings};
 use super::machine::{Fault, Machine};
 use super::result::{Answer, ClauseAnswer, DesignationAnswer, Needs, Reading, Verdict};
 use super::{Evaluator, merge, needs, rests};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::ir::{Clause, ClauseKind, Designation, NodeId, Obligation, Op, Prefix, Rule};
 use crate::model::{Link, Model};
 use crate::possible::Value;
@@ -36,11 +36,17 @@ pub(super) fn explain<'a>(evaluator: &mut Evaluator<'a>, model: &'a Model, place
             Err(fault) => {
                 answer.designations.clear();
                 answer.obligations.clear();
-                let message = match &fault {
-                    Fault::TooLarge(node) => format!("{fault}, in `{}`", policy.text_of(*node)),
-                    Fault::Ring(_) | Fault::Chain => fault.to_string(),
+                let (message, help) = match &fault {
+                    Fault::TooLarge(node) => {
+                        (format!("{fault}, in `{}`", policy.text_of(*node)), "give smaller numbers, or lower powers")
+                    }
+                    Fault::Ring(_) => (fault.to_string(), "give each model the one it was made from, or `none`"),
+                    Fault::Chain | Fault::Fan => {
+                        (fault.to_string(), "give the first of them as `none`, or leave it empty")
+                    }
                 };
-                answer.diagnostics.push(Diagnostic::error(Code::Limit, message));
+                let message = format!("{}: {message}", quote(&model.name));
+                answer.diagnostics.push(Diagnostic::error(Code::Limit, message).help(help));
             }
         }
     } else {
@@ -203,9 +209,9 @@ impl<'a> Evaluator<'a> {
             if let (true, Link::Named(name)) = (reference.used, link)
                 && self.machine.population.find(name).is_none()
             {
-                let message =
-                    format!("`{}` of `{}` is `{name}`, of which no profile is given", reference.name, model.name);
-                push(Diagnostic::warning(Code::Reference, message));
+                let (whose, name) = (quote(&model.name), quote(name));
+                let message = format!("`{}` of {whose} is {name}, of which no profile is given", reference.name);
+                push(Diagnostic::warning(Code::Reference, message).help("add its profile, or correct the name"));
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::binding::Binding;
 use super::frame::{Child, Frame, Held, Leaf, Who};
 use crate::date::DateRange;
+use crate::diagnostic::quote;
 use crate::interval::{End, Interval};
 use crate::ir::{FactId, NodeId, Op, ParamId, Policy, ReferenceId, TargetId};
 use crate::model::{Circumstances, Population};
@@ -27,9 +28,12 @@ pub enum Fault {
     /// References lead back to a model they came from.
     #[error("the references lead in a ring: {0}")]
     Ring(String),
-    /// References lead further than [`MAX_CHAIN`], or fan out beyond all measure.
+    /// References lead further than [`MAX_CHAIN`].
     #[error("the chain of references is longer than {MAX_CHAIN}")]
     Chain,
+    /// References fan out to more than [`MAX_FRAMES`] models.
+    #[error("the references lead to more than {MAX_FRAMES} models")]
+    Fan,
 }
 
 /// What is known of a `shown`, by the path of its model and its node.
@@ -332,8 +336,8 @@ impl<'a> Machine<'a> {
 
     fn make_child(&mut self, frame: &Frame<'a>, reference: ReferenceId) -> Result<Child<'a>, Fault> {
         self.frames += 1;
-        if frame.path.len() >= MAX_CHAIN || self.frames > MAX_FRAMES {
-            return Err(Fault::Chain);
+        if self.frames > MAX_FRAMES {
+            return Err(Fault::Fan);
         }
         let or_none = self.policy.schema.references.get(reference.index()).is_some_and(|found| found.or_none);
         let Who::Model(model, _) = frame.who else { return Ok(Child::Opaque) };
@@ -350,13 +354,17 @@ impl<'a> Machine<'a> {
                         .iter()
                         .skip_while(|at| **at != place)
                         .filter_map(|at| self.population.models.get(*at));
-                    let names: Vec<&str> = names.map(|model| &*model.name).chain([&*known.name]).collect();
+                    let names: Vec<String> =
+                        names.map(|model| quote(&model.name)).chain([quote(&known.name)]).collect();
                     return Err(Fault::Ring(names.join(" -> ")));
                 }
                 ancestors.push(place);
                 (Who::Model(known, Some(place)), false)
             }
         };
+        if frame.path.len() >= MAX_CHAIN {
+            return Err(Fault::Chain);
+        }
         let mut child = self.frame(who);
         child.path = frame.path.iter().copied().chain([reference]).collect();
         child.ancestors = ancestors;

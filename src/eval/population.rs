@@ -6,6 +6,7 @@
 use super::frame::{Frame, Leaf, Who};
 use super::machine::{Fault, MAX_CHAIN, Machine, NOTHING};
 use crate::date::DateRange;
+use crate::diagnostic::quote;
 use crate::ir::{NodeId, TargetId};
 use crate::possible::{Set, Value};
 use crate::truth::Truth;
@@ -102,7 +103,7 @@ impl<'a> Machine<'a> {
             return Ok(Value::truth(Truth::Unknown));
         };
         if self.asking.contains(&(target, at)) {
-            return Err(Fault::Ring(format!("{0} asks what others ask of {0}", model.name)));
+            return Err(Fault::Ring(format!("{0} asks what others ask of {0}", quote(&model.name))));
         }
         if self.asking.len() >= MAX_CHAIN {
             return Err(Fault::Chain);
