@@ -116,3 +116,41 @@ fn a_large_population_with_references_is_no_long_chain() {
     let mut evaluator = brightline::eval::Evaluator::new(&policy, &circumstances, &population);
     assert_eq!(evaluator.verdicts(&population.models[0], Some(0)), Ok(vec![Verdict::NotCovered]));
 }
+
+#[test]
+fn a_choice_between_values_does_not_reach_what_lies_between() {
+    refined_or_noted("designate d \"D\" when (if p then 1 else 3) is 2;", "{}", Verdict::NotCovered);
+    refined_or_noted("designate d \"D\" when (if p then -1 else 3) ^ 2 >= 0.5;", "{}", Verdict::Covered);
+    refined_or_noted("designate d \"D\" when 1 / (if p then -1 else 3) <= 1;", "{}", Verdict::Covered);
+    refined_or_noted(
+        "designate d \"D\" when 1 month after release_date is 2026-03-31;",
+        "{\"release_date\": \"2026-02-28 .. 2026-03-01\"}",
+        Verdict::NotCovered,
+    );
+}
+
+#[test]
+fn what_otherwise_replaces_is_not_among_the_values() {
+    refined_or_noted(
+        "let v = (if p then x else 3) otherwise 5; designate d \"D\" when v > 6;",
+        "{}",
+        Verdict::NotCovered,
+    );
+    refined_or_noted("let v = (5 / y) otherwise 3; designate d \"D\" when v >= 0.4;", "{}", Verdict::Covered);
+}
+
+#[test]
+fn a_denominator_that_may_be_zero_pushes_both_ways() {
+    refined_or_noted("designate d \"D\" when 5 / y >= 1 or y < 3;", "{\"y\": \"0 .. 5\"}", Verdict::Covered);
+    refined_or_noted("designate d \"D\" when y ^ -1 > 2 and y > 1;", "{\"y\": \"0.1 .. 5\"}", Verdict::NotCovered);
+}
+
+#[test]
+fn a_range_supplied_for_a_param_with_a_value_is_one_unknown() {
+    let body = format!("{XYP} param line = 3 in 0 .. 10 \"l\"; designate d \"D\" when x > line or x <= line;");
+    let mut settings = settings();
+    settings.params = vec![("line".to_owned(), "1 .. 2".to_owned())];
+    let answer = answers(&policy(&body), &json("{\"x\": 1.5}"), &settings).remove(0);
+    let found = &answer.designations[0];
+    assert!(found.verdict == Verdict::Covered, "{found:?}");
+}
