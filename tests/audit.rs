@@ -154,3 +154,13 @@ fn a_range_supplied_for_a_param_with_a_value_is_one_unknown() {
     let found = &answer.designations[0];
     assert!(found.verdict == Verdict::Covered, "{found:?}");
 }
+
+#[test]
+fn a_leaf_is_split_at_the_line_that_was_supplied() {
+    let body = format!("{XYP} param line = 3 in 0 .. 10 \"l\"; designate d \"D\" when x > line or x <= line;");
+    let mut settings = settings();
+    settings.params = vec![("line".to_owned(), "5".to_owned())];
+    let answer = answers(&policy(&body), &json("{}"), &settings).remove(0);
+    let found = &answer.designations[0];
+    assert!(found.verdict == Verdict::Covered, "{found:?}");
+}

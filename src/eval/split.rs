@@ -215,7 +215,9 @@ impl<'f, 'a> Hanging<'f, 'a> {
         let mut found: Vec<(Leaf, usize)> = Vec::new();
         let own = match &node.op {
             Op::Fact(fact) => Some(Leaf::Fact(frame.path.clone(), *fact)),
-            Op::Param(param, None) => Some(Leaf::Param(*param)),
+            Op::Param(param, default) if default.is_none() || self.machine.is_supplied(*param) => {
+                Some(Leaf::Param(*param))
+            }
             Op::Choice(choice) => Some(Leaf::Choice(*choice)),
             Op::EvaluationDate => Some(Leaf::Date),
             _ => None,
@@ -312,7 +314,7 @@ impl<'f, 'a> Hanging<'f, 'a> {
                 Some(vec![identity()])
             }
             Op::Param(param, _) if matches!(leaf, Leaf::Param(at) if at == param) => Some(vec![identity()]),
-            Op::Param(_, Some(default)) => deeper(self, *default, memo),
+            Op::Param(param, Some(default)) if !self.machine.is_supplied(*param) => deeper(self, *default, memo),
             Op::Negate(a) => {
                 let minus_one = Interval::point(Rational::from(-1));
                 deeper(self, *a, memo).map(|pieces| pieces.iter().map(|piece| piece.times(&minus_one)).collect())
