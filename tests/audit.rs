@@ -164,3 +164,9 @@ fn a_leaf_is_split_at_the_line_that_was_supplied() {
     let found = &answer.designations[0];
     assert!(found.verdict == Verdict::Covered, "{found:?}");
 }
+
+#[test]
+fn a_shown_that_was_not_refined_is_noted() {
+    let found = on("designate d \"D\" when shown (x - 1) * (x - 1) >= 0;", "{}");
+    assert!(found.verdict != Verdict::Undetermined || !found.notes.is_empty(), "{found:?}");
+}

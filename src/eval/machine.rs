@@ -52,8 +52,6 @@ pub(super) struct Machine<'a> {
     pub held: Vec<Held>,
     /// The value of each `shown` on the record, so that completions do not change it.
     pub shown: Shown,
-    /// Whether some `shown` could not be refined.
-    pub shown_unrefined: bool,
     /// What other models answer, while nothing global is held.
     others: FxHashMap<(TargetId, usize), Value>,
     /// What is being asked of other models, from the outside in.
@@ -74,7 +72,6 @@ impl<'a> Machine<'a> {
             exactness: FxHashMap::default(),
             held: Vec::new(),
             shown: FxHashMap::default(),
-            shown_unrefined: false,
             others: FxHashMap::default(),
             asking: Vec::new(),
             frames: 0,
@@ -90,7 +87,6 @@ impl<'a> Machine<'a> {
     /// Forgets what depends on the model that was evaluated before.
     pub(super) fn begin(&mut self) {
         self.shown.clear();
-        self.shown_unrefined = false;
         self.asking.clear();
         self.frames = 0;
         self.steps = 0;
@@ -419,6 +415,16 @@ impl<'a> Machine<'a> {
             Some(condition) => (!late).and(self.ask_other(at, condition)?.as_truth()),
             None => !late,
         })
+    }
+
+    /// Whether `root` hangs on a `shown` that could not be refined.
+    pub(super) fn has_unrefined_shown(&self, root: NodeId) -> bool {
+        let mut open =
+            self.shown.iter().filter(|(_, truth)| **truth == Truth::Unknown).map(|((_, id), _)| id).peekable();
+        open.peek().is_some() && {
+            let reachable = self.policy.reachable(vec![root]);
+            open.any(|id| reachable.binary_search(id).is_ok())
+        }
     }
 
     /// Whether a param was supplied, and so does not rest on its own value.

@@ -100,10 +100,7 @@ impl<'a> Machine<'a> {
             Truth::Unknown => match self.refine(frame, inner)? {
                 Refined::Decided(holds) => holds.into(),
                 Refined::Undetermined => Truth::False,
-                Refined::NotRefined => {
-                    self.shown_unrefined = true;
-                    Truth::Unknown
-                }
+                Refined::NotRefined => Truth::Unknown,
             },
         };
         self.shown.insert(key, shown);
