@@ -170,3 +170,20 @@ fn a_shown_that_was_not_refined_is_noted() {
     let found = on("designate d \"D\" when shown (x - 1) * (x - 1) >= 0;", "{}");
     assert!(found.verdict != Verdict::Undetermined || !found.notes.is_empty(), "{found:?}");
 }
+
+#[test]
+fn whether_an_unknown_reference_exists_is_an_unknown() {
+    refined("designate d \"D\" when base exists or not base exists;", "{}", Verdict::Covered);
+    refined(
+        "let all_of_it = if base exists then base.x + x else x; designate d \"D\" when all_of_it > 5;",
+        "{\"x\": 6}",
+        Verdict::Covered,
+    );
+}
+
+#[test]
+fn what_is_undetermined_for_want_of_splitting_a_population_is_not_called_refined() {
+    let body = format!("{XYP} let m = largest x before 2026-01-01; designate d \"D\" when m > 5 or m <= 5;");
+    let found = first_of(&body, "[{\"name\": \"a\"}, {\"name\": \"b\", \"release_date\": \"2025-01-01\"}]");
+    assert!(found.verdict == Verdict::Covered || !found.notes.is_empty(), "{found:?}");
+}

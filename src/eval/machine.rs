@@ -332,7 +332,12 @@ impl<'a> Machine<'a> {
         let mut ancestors = frame.ancestors.clone();
         let (who, may_be_none) = match Binding::of(self, model, &frame.path, reference) {
             Binding::None => return Ok(Child::None),
-            Binding::Unknown => (Who::Unknown, or_none),
+            Binding::Unknown if or_none => match self.held_set(&Leaf::Exists(frame.path_to(reference))) {
+                Some(Set::Truth(Truth::False)) => return Ok(Child::None),
+                Some(Set::Truth(Truth::True)) => (Who::Unknown, false),
+                _ => (Who::Unknown, true),
+            },
+            Binding::Unknown => (Who::Unknown, false),
             // A name that no profile answers to: there is such a model, and nothing is known of it.
             Binding::Stranger => (Who::Unknown, false),
             Binding::Inline(inline) => (Who::Model(inline, None), false),
@@ -350,7 +355,7 @@ impl<'a> Machine<'a> {
             }
         };
         let mut child = self.frame(who);
-        child.path = frame.path.iter().copied().chain([reference]).collect();
+        child.path = frame.path_to(reference);
         child.ancestors = ancestors;
         Ok(Child::Frame { frame: Box::new(child), may_be_none })
     }
@@ -445,7 +450,7 @@ impl<'a> Machine<'a> {
     }
 
     fn ask_other(&mut self, at: usize, target: TargetId) -> Result<Value, Fault> {
-        let global = self.held.iter().any(|(leaf, _)| !matches!(leaf, Leaf::Fact(..)));
+        let global = self.held.iter().any(|(leaf, _)| !leaf.is_of_a_model());
         if !global && let Some(value) = self.others.get(&(target, at)) {
             return Ok(value.clone());
         }
@@ -463,7 +468,7 @@ impl<'a> Machine<'a> {
         frame.ancestors = vec![at];
         // Another model's facts are not the ones that are held.
         let held = std::mem::take(&mut self.held);
-        self.held = held.iter().filter(|(leaf, _)| !matches!(leaf, Leaf::Fact(..))).cloned().collect();
+        self.held = held.iter().filter(|(leaf, _)| !leaf.is_of_a_model()).cloned().collect();
         let shown = std::mem::take(&mut self.shown);
         // Limits hold for each model by itself: else an answer would hang on what was asked before.
         let (frames, steps) = (std::mem::take(&mut self.frames), self.steps);

@@ -126,19 +126,16 @@ impl<'a> Machine<'a> {
         hanging.leaves.iter().map(pick).collect()
     }
 
-    /// The truth of `root` where these leaves are held too.
-    pub(super) fn probe(&mut self, template: &Frame<'a>, root: NodeId, held: Vec<Held>) -> Result<Truth, Fault> {
+    /// Notes the truth of `root` where these leaves are held too. A completion that outgrows the limits says nothing
+    /// (the record itself did not), and so does one that leaves open what no leaf stands for.
+    fn try_completion(&mut self, template: &Frame<'a>, root: NodeId, held: Vec<Held>, seen: &mut Seen) {
         let before = self.held.len();
         self.held.extend(held);
         let mut scratch = self.scratch(template);
         let value = self.run(&mut scratch, root);
         self.held.truncate(before);
-        Ok(value?.as_truth())
-    }
-
-    /// Like [`Machine::probe`], where a completion that outgrows the limits says nothing: the record itself did not.
-    fn try_completion(&mut self, template: &Frame<'a>, root: NodeId, held: Vec<Held>, seen: &mut Seen) {
-        match self.probe(template, root, held) {
+        match value.map(|value| value.as_truth()) {
+            Ok(Truth::Unknown) if Hanging::of(self, &scratch, root).beyond => seen.open = true,
             Ok(truth) => seen.note(truth),
             Err(_) => seen.open = true,
         }

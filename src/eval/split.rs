@@ -74,12 +74,14 @@ pub(super) struct Hanging<'f, 'a> {
     lives: Vec<Live<'f, 'a>>,
     /// The leaves that are not points, in source order, with their possible values.
     pub leaves: Vec<(Leaf, Set)>,
+    /// Whether it hangs on something that cannot be split: other models, or a model that an unknown one refers to.
+    pub beyond: bool,
 }
 
 impl<'f, 'a> Hanging<'f, 'a> {
     /// What `root` hangs on, given the values in `frame`.
     pub(super) fn of(machine: &'f Machine<'a>, frame: &'f Frame<'a>, root: NodeId) -> Self {
-        let mut hanging = Hanging { machine, frame, root, lives: Vec::new(), leaves: Vec::new() };
+        let mut hanging = Hanging { machine, frame, root, lives: Vec::new(), leaves: Vec::new(), beyond: false };
         let mut seen: FxHashSet<(Vec<ReferenceId>, NodeId)> = FxHashSet::default();
         let mut known: FxHashSet<Leaf> = FxHashSet::default();
         let mut waiting: Vec<(&'f Frame<'a>, NodeId)> = vec![(frame, root)];
@@ -89,6 +91,14 @@ impl<'f, 'a> Hanging<'f, 'a> {
             if settled || !seen.insert((frame.path.clone(), id)) {
                 continue;
             }
+            if let Op::Exists(reference) | Op::Through(reference, _) = &node.op {
+                hanging.beyond |= frame.is_opaque(*reference);
+                let leaf = Leaf::Exists(frame.path_to(*reference));
+                if frame.may_be_none(*reference) && known.insert(leaf.clone()) {
+                    hanging.leaves.push((leaf, Set::Truth(Truth::Unknown)));
+                }
+            }
+            hanging.beyond |= matches!(node.op, Op::Population(_) | Op::Shown(_));
             let leaf = match &node.op {
                 Op::Fact(fact) => Some(Leaf::Fact(frame.path.clone(), *fact)),
                 Op::Param(param, default) if default.is_none() || machine.is_supplied(*param) => {
@@ -226,6 +236,11 @@ impl<'f, 'a> Hanging<'f, 'a> {
             Some(leaf) => found.extend(open.then_some((leaf, 1))),
             None => {
                 let mut inside: Vec<Vec<(Leaf, usize)>> = Vec::new();
+                if let Op::Exists(reference) | Op::Through(reference, _) = &node.op
+                    && frame.may_be_none(*reference)
+                {
+                    inside.push(vec![(Leaf::Exists(frame.path_to(*reference)), 1)]);
+                }
                 if let Op::Through(reference, target) = &node.op
                     && let (Some(child), Some(target)) = (frame.child(*reference), self.machine.policy.target(*target))
                 {
