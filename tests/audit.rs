@@ -187,3 +187,19 @@ fn what_is_undetermined_for_want_of_splitting_a_population_is_not_called_refined
     let found = first_of(&body, "[{\"name\": \"a\"}, {\"name\": \"b\", \"release_date\": \"2025-01-01\"}]");
     assert!(found.verdict == Verdict::Covered || !found.notes.is_empty(), "{found:?}");
 }
+
+#[test]
+fn mutual_designations_along_a_chain_take_no_exponential_time() {
+    let body = format!(
+        "{XYP} designate d \"D\" when x > 5 or base.d or base.e; designate e \"E\" when x > 6 or base.d or base.e;"
+    );
+    let mut text = String::from("[");
+    for at in 0..30 {
+        text.push_str(&format!("{{\"name\": \"m{at}\", \"x\": 1, \"base\": \"m{}\"}},", at + 1));
+    }
+    text.push_str("{\"name\": \"m30\", \"x\": 1, \"base\": \"none\"}]");
+    let start = std::time::Instant::now();
+    let answer = answers(&policy(&body), &json(&text), &settings()).remove(0);
+    assert_eq!(answer.error, None);
+    assert!(start.elapsed().as_secs() < 20);
+}

@@ -5,7 +5,7 @@
 use super::frame::{Frame, Who};
 use super::machine::{Fault, Machine};
 use super::result::Rest;
-use crate::ir::{NodeId, Op};
+use crate::ir::{NodeId, Op, ReferenceId};
 use crate::possible::Value;
 use crate::syntax::ast::DesignationKind;
 use crate::truth::Truth;
@@ -17,6 +17,18 @@ type Rests = BTreeSet<Rest>;
 
 /// What `root` rests on.
 pub(super) fn rests<'a>(machine: &mut Machine<'a>, frame: &Frame<'a>, root: NodeId) -> Result<Rests, Fault> {
+    rests_along(machine, frame, root, &mut Elsewhere::default())
+}
+
+/// What was found on other models, by the way there and what was asked.
+type Elsewhere = FxHashMap<(Vec<ReferenceId>, NodeId), Rests>;
+
+fn rests_along<'a>(
+    machine: &mut Machine<'a>,
+    frame: &Frame<'a>,
+    root: NodeId,
+    elsewhere: &mut Elsewhere,
+) -> Result<Rests, Fault> {
     let closure = machine.closure(root);
     if closure.iter().all(|id| rests_on_facts_alone(machine, frame, *id, root)) {
         return Ok(Rests::new());
@@ -89,7 +101,15 @@ pub(super) fn rests<'a>(machine: &mut Machine<'a>, frame: &Frame<'a>, root: Node
                         .get(reference.index())
                         .map(|found| found.name.clone())
                         .unwrap_or_default();
-                    let inner = rests(machine, child, target)?;
+                    let key = (child.path.clone(), target);
+                    let inner = match elsewhere.get(&key) {
+                        Some(inner) => inner.clone(),
+                        None => {
+                            let inner = rests_along(machine, child, target, elsewhere)?;
+                            elsewhere.insert(key, inner.clone());
+                            inner
+                        }
+                    };
                     inner.into_iter().map(|rest| rest.of(&prefix)).collect()
                 }
                 _ => Rests::new(),
