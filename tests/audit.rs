@@ -203,3 +203,39 @@ fn mutual_designations_along_a_chain_take_no_exponential_time() {
     assert_eq!(answer.error, None);
     assert!(start.elapsed().as_secs() < 20);
 }
+
+#[test]
+fn what_a_refined_verdict_rests_on_includes_the_parts_decided_before() {
+    let found = on("let v = x otherwise 5; designate d \"D\" when all of { v > 3; y > 4 or y <= 4; };", "{}");
+    assert_eq!(found.verdict, Verdict::Covered);
+    assert_eq!(found.rests_on.len(), 1, "{found:?}");
+    let found = on("let v = x otherwise 5; designate d \"D\" when any of { v > 6; y > 4 and y <= 4; };", "{}");
+    assert_eq!(found.verdict, Verdict::NotCovered);
+    assert_eq!(found.rests_on.len(), 1, "{found:?}");
+}
+
+#[test]
+fn what_other_models_rest_on_is_listed() {
+    let body =
+        format!("{XYP} let v = x otherwise 5; let m = largest v before 2026-01-01; designate d \"D\" when x > m;");
+    let found = first_of(&body, "[{\"name\": \"a\", \"x\": 6}, {\"name\": \"b\", \"release_date\": \"2025-01-01\"}]");
+    assert_eq!(found.verdict, Verdict::Covered);
+    assert!(found.rests_on.iter().any(|rest| rest.kind == "otherwise"), "{found:?}");
+    let body = format!("{XYP} let m = largest x before 2026-01-01; designate d \"D\" when x > m;");
+    let found = first_of(
+        &body,
+        "[{\"name\": \"a\", \"x\": 6}, {\"name\": \"b\", \"x\": \"4 to 5\", \"release_date\": \"2025-01-01\"}]",
+    );
+    assert_eq!(found.verdict, Verdict::Covered);
+    assert!(found.rests_on.iter().any(|rest| rest.kind == "estimate"), "{found:?}");
+}
+
+#[test]
+fn a_zero_that_was_assumed_is_rested_on() {
+    let body = "fact x: number in 0 .. 10 \"x\" assume 0; designate d \"D\" when ((1 / x) otherwise 5) > 3;";
+    let mut settings = settings();
+    settings.assume = true;
+    let answer = answers(&policy(body), &json("{}"), &settings).remove(0);
+    let kinds: Vec<_> = answer.designations[0].rests_on.iter().map(|rest| rest.kind).collect();
+    assert!(kinds.contains(&"assume") && kinds.contains(&"otherwise"), "{kinds:?}");
+}

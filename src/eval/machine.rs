@@ -2,6 +2,7 @@
 
 use super::binding::Binding;
 use super::frame::{Child, Frame, Held, Leaf, Who};
+use super::rests::Rests;
 use crate::date::DateRange;
 use crate::interval::{End, Interval};
 use crate::ir::{FactId, NodeId, Op, ParamId, Policy, ReferenceId, TargetId};
@@ -54,6 +55,8 @@ pub(super) struct Machine<'a> {
     pub shown: Shown,
     /// What other models answer, while nothing global is held.
     others: FxHashMap<(TargetId, usize), Value>,
+    /// What the answers of other models rest on, while nothing global is held.
+    rests_of_others: FxHashMap<(TargetId, usize), Rc<Rests>>,
     /// What is being asked of other models, from the outside in.
     asking: Vec<(TargetId, usize)>,
     frames: usize,
@@ -73,6 +76,7 @@ impl<'a> Machine<'a> {
             held: Vec::new(),
             shown: FxHashMap::default(),
             others: FxHashMap::default(),
+            rests_of_others: FxHashMap::default(),
             asking: Vec::new(),
             frames: 0,
             steps: 0,
@@ -422,6 +426,65 @@ impl<'a> Machine<'a> {
         })
     }
 
+    /// The other models of the population, and whether each counts for what is asked.
+    pub(super) fn others(
+        &mut self,
+        frame: &Frame<'a>,
+        asked: &crate::ir::Population,
+    ) -> Result<Vec<(usize, Truth)>, Fault> {
+        let me = self.place_of(frame.who);
+        let day = frame.value(asked.date).map_or(DateRange::ALL, Value::date);
+        let places = (0..self.population.models.len()).filter(|at| Some(*at) != me);
+        places.map(|at| Ok((at, self.counts(at, asked, &day)?))).collect()
+    }
+
+    /// What the answer of another model rests on.
+    pub(super) fn rests_of_other(&mut self, at: usize, target: TargetId) -> Result<Rc<Rests>, Fault> {
+        let global = self.held.iter().any(|(leaf, _)| !leaf.is_of_a_model());
+        if !global && let Some(rests) = self.rests_of_others.get(&(target, at)) {
+            return Ok(rests.clone());
+        }
+        let mut found = Rests::new();
+        if let (Some(model), Some(node)) = (self.population.models.get(at), self.policy.target(target)) {
+            let rests = self.on_other(at, model, |machine, frame| {
+                machine.run(frame, node)?;
+                super::rests::rests(machine, frame, node)
+            })?;
+            found.extend(rests.into_iter().map(|rest| rest.of(&model.name)));
+        }
+        let found = Rc::new(found);
+        if !global {
+            self.rests_of_others.insert((target, at), found.clone());
+        }
+        Ok(found)
+    }
+
+    /// Does something on the frame of another model, with limits of its own.
+    fn on_other<T>(
+        &mut self,
+        at: usize,
+        model: &'a crate::model::Model,
+        what: impl FnOnce(&mut Self, &mut Frame<'a>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let mut frame = self.frame(Who::Model(model, Some(at)));
+        frame.ancestors = vec![at];
+        // Another model's facts are not the ones that are held.
+        let held = std::mem::take(&mut self.held);
+        self.held = held.iter().filter(|(leaf, _)| !leaf.is_of_a_model()).cloned().collect();
+        let global = !self.held.is_empty();
+        let shown = std::mem::take(&mut self.shown);
+        // Limits hold for each model by itself: else an answer would hang on what was asked before.
+        let (frames, steps) = (std::mem::take(&mut self.frames), self.steps);
+        let found = what(self, &mut frame);
+        self.held = held;
+        self.shown = shown;
+        self.frames = frames;
+        if !global {
+            self.steps = steps;
+        }
+        found
+    }
+
     /// Whether `root` hangs on a `shown` that could not be refined.
     pub(super) fn has_unrefined_shown(&self, root: NodeId) -> bool {
         let mut open =
@@ -439,12 +502,13 @@ impl<'a> Machine<'a> {
 
     /// How many other models a `known` leaves out because they have no value.
     pub(super) fn left_out(&mut self, frame: &Frame<'a>, asked: &crate::ir::Population) -> Result<usize, Fault> {
-        let me = self.place_of(frame.who);
-        let day = frame.value(asked.date).map_or(DateRange::ALL, Value::date);
+        if !asked.known {
+            return Ok(0);
+        }
         let mut count = 0;
-        for at in (0..self.population.models.len()).filter(|at| asked.known && Some(*at) != me) {
+        for (at, counts) in self.others(frame, asked)? {
             let absent = self.ask_other(at, asked.quantity)?.absent() != Truth::False;
-            count += usize::from(absent && self.counts(at, asked, &day)? != Truth::False);
+            count += usize::from(absent && counts != Truth::False);
         }
         Ok(count)
     }
@@ -464,21 +528,7 @@ impl<'a> Machine<'a> {
             return Err(Fault::Chain);
         }
         self.asking.push((target, at));
-        let mut frame = self.frame(Who::Model(model, Some(at)));
-        frame.ancestors = vec![at];
-        // Another model's facts are not the ones that are held.
-        let held = std::mem::take(&mut self.held);
-        self.held = held.iter().filter(|(leaf, _)| !leaf.is_of_a_model()).cloned().collect();
-        let shown = std::mem::take(&mut self.shown);
-        // Limits hold for each model by itself: else an answer would hang on what was asked before.
-        let (frames, steps) = (std::mem::take(&mut self.frames), self.steps);
-        let value = self.run(&mut frame, node);
-        self.held = held;
-        self.shown = shown;
-        self.frames = frames;
-        if !global {
-            self.steps = steps;
-        }
+        let value = self.on_other(at, model, |machine, frame| machine.run(frame, node));
         self.asking.pop();
         let value = value?;
         if !global {
