@@ -239,3 +239,11 @@ fn a_zero_that_was_assumed_is_rested_on() {
     let kinds: Vec<_> = answer.designations[0].rests_on.iter().map(|rest| rest.kind).collect();
     assert!(kinds.contains(&"assume") && kinds.contains(&"otherwise"), "{kinds:?}");
 }
+
+#[test]
+fn a_quotient_by_zero_in_another_model_or_a_power_warns() {
+    let answer = ask(&format!("{XYP} let v = 3 / y; designate d \"D\" when base.v > 1;"), "{\"base\": {\"y\": 0}}");
+    assert_eq!(answer.warnings.len(), 1, "{answer:?}");
+    let answer = ask(&format!("{XYP} designate d \"D\" when y ^ -1 > 1;"), "{\"y\": 0}");
+    assert_eq!(answer.warnings.len(), 1, "{answer:?}");
+}
