@@ -247,3 +247,28 @@ fn a_quotient_by_zero_in_another_model_or_a_power_warns() {
     let answer = ask(&format!("{XYP} designate d \"D\" when y ^ -1 > 1;"), "{\"y\": 0}");
     assert_eq!(answer.warnings.len(), 1, "{answer:?}");
 }
+
+#[test]
+fn a_reference_given_twice_is_an_error() {
+    let body = "uses \"rules/facts/model.bright\"; designate d \"D\" when base.total_compute > 1e26 FLOP;";
+    let answer = ask(body, "{\"base\": \"a\", \"Base model\": \"b\"}");
+    assert!(answer.error.is_some(), "{answer:?}");
+    let answer = ask(body, "{\"base\": \"none\", \"base.training_compute\": 2e26}");
+    assert!(answer.error.is_some(), "{answer:?}");
+}
+
+#[test]
+fn two_inline_references_report_their_errors_in_order() {
+    let body =
+        "fact x: number in 0 .. 10 \"x\"; reference a \"a\"; reference b \"b\"; reference c \"c\"; reference e \"e\";
+        designate d \"D\" when a.x + b.x + c.x + e.x > 5;";
+    let answer = ask(body, "{\"e\": {\"x\": 15}, \"a\": {\"x\": 11}, \"b\": {\"x\": 12}, \"c\": {\"x\": 13}}");
+    let error = answer.error.expect("each is out of its domain");
+    let places: Vec<_> = ["`11`", "`12`", "`13`", "`15`"].iter().map(|name| error.find(name)).collect();
+    assert!(places.is_sorted() && places[0].is_some(), "{error}");
+}
+
+#[test]
+fn what_stands() {
+    assert_eq!(verdict(&format!("{XYP} designate d \"D\" when x > 5;"), "{\"x\": 6}"), Verdict::Covered);
+}
