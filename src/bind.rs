@@ -14,6 +14,7 @@ use crate::schema::{Alias, Fact, Schema, Type};
 use crate::syntax::parse_value;
 use crate::unit::{Kind, Unit};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What to do with a value that cannot be used.
@@ -120,7 +121,9 @@ impl<'b> Binder<'b> {
         }
         let mut supplied: FxHashMap<usize, &str> = FxHashMap::default();
         let mut refused: FxHashSet<usize> = FxHashSet::default();
-        let mut inline: FxHashMap<usize, Vec<(&str, &Cell)>> = FxHashMap::default();
+        // In the order of the schema, which is the same on every platform.
+        let mut inline: BTreeMap<usize, Vec<(&str, &Cell)>> = BTreeMap::new();
+        let mut led: FxHashMap<usize, &str> = FxHashMap::default();
         for (key, cell) in cells {
             match self.columns.by_name.get(*key) {
                 Some(columns) => {
@@ -133,7 +136,16 @@ impl<'b> Binder<'b> {
                                     refused.insert(*at);
                                 }
                             }
-                            Column::Reference(at) => self.reference(&mut model, *at, key, cell),
+                            Column::Reference(at) => match led.get(at) {
+                                Some(first) if !is_silent(&cell.value) => {
+                                    self.refuse_second(&mut model, *at, first, key, cell)
+                                }
+                                _ if is_silent(&cell.value) => {}
+                                _ => {
+                                    led.insert(*at, *key);
+                                    self.reference(&mut model, *at, key, cell);
+                                }
+                            },
                         }
                     }
                 }
@@ -154,6 +166,11 @@ impl<'b> Binder<'b> {
         for (at, cells) in inline {
             // An empty row of columns such as `base.training_compute` says nothing of a base.
             if cells.iter().all(|(_, cell)| is_silent(&cell.value)) {
+                continue;
+            }
+            if let (Some(Link::None), Some((key, cell))) = (model.references.get(at), cells.first()) {
+                let first = led.get(&at).copied().unwrap_or_default();
+                self.refuse_second(&mut model, at, &format!("{first}: none"), &format!("{first}.{key}"), cell);
                 continue;
             }
             let mut inner = self.model(&cells);
@@ -396,6 +413,17 @@ impl<'b> Binder<'b> {
         };
         if let Some(place) = model.references.get_mut(at) {
             *place = link;
+        }
+    }
+
+    /// Refuses a second answer to which model a reference leads to.
+    fn refuse_second(&self, model: &mut Model, at: usize, first: &str, second: &str, cell: &Cell) {
+        let Some(reference) = self.columns.schema.references.get(at).filter(|reference| reference.used) else { return };
+        let message = format!("{}`{}` is given twice, as `{first}` and as `{second}`", self.whose(), reference.name);
+        let error = Diagnostic::error(Code::Duplicate, message).help("leave one of the two empty");
+        self.reject(model, self.place_at(error, cell));
+        if let Some(link) = model.references.get_mut(at) {
+            *link = Link::Unknown;
         }
     }
 

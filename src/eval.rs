@@ -118,9 +118,8 @@ impl<'a> Evaluator<'a> {
 
     /// A condition over all completions of what is unknown.
     fn settle(&mut self, frame: &frame::Frame<'a>, node: NodeId) -> Result<Settled, Fault> {
-        self.machine.shown_unrefined = false;
         let refined = self.machine.refine(frame, node)?;
-        let exact = !self.machine.shown_unrefined && !self.too_many_readings;
+        let exact = !self.machine.has_unrefined_shown(node) && !self.too_many_readings;
         Ok(match refined {
             Refined::Decided(holds) => Settled { truth: holds.into(), exact: true },
             Refined::Undetermined => Settled { truth: Truth::Unknown, exact },

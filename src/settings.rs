@@ -8,7 +8,7 @@ use crate::given::{Given, read_value, refuse_bare_share};
 use crate::model::{Circumstances, Link, Model, Slot};
 use crate::schema::{ReferenceDefault, Schema, Type};
 use crate::syntax::ast::{Setting, Value, ValueKind};
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What some settings say: of the model, of params, of choices.
@@ -68,7 +68,7 @@ fn read(schema: &Schema, file: &Arc<str>, name: &Arc<str>, settings: &[(&str, &S
         params: Vec::new(),
         choices: Vec::new(),
     };
-    let mut inline: FxHashMap<usize, Vec<(&str, &Setting)>> = FxHashMap::default();
+    let mut inline: BTreeMap<usize, Vec<(&str, &Setting)>> = BTreeMap::new();
     for (key, setting) in settings {
         if let Err(error) = settled.set(schema, key, &setting.value) {
             settled.model.errors.push(error.at(file, setting.value.span, ""));

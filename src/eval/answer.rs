@@ -6,7 +6,7 @@ use super::machine::{Fault, Machine};
 use super::result::{Answer, ClauseAnswer, DesignationAnswer, Needs, Reading, Verdict};
 use super::{Evaluator, merge, needs, rests};
 use crate::diagnostic::{Code, Diagnostic, quote};
-use crate::ir::{Clause, ClauseKind, Designation, NodeId, Obligation, Op, Prefix, Rule};
+use crate::ir::{Clause, ClauseKind, Designation, NodeId, Obligation, Op, Prefix, ReferenceId, Rule};
 use crate::model::{Link, Model};
 use crate::possible::Value;
 use crate::syntax::ast::DesignationKind;
@@ -190,8 +190,17 @@ impl<'a> Evaluator<'a> {
                 answer.diagnostics.push(diagnostic);
             }
         };
-        for (at, node) in policy.nodes.iter().enumerate() {
-            let Op::Arithmetic(Arithmetic::Divide, _, below) = &node.op else { continue };
+        // The model's own quotients, and those of the models it refers to.
+        let mut frames = vec![frame];
+        let mut next = 0;
+        while let Some(frame) = frames.get(next) {
+            let children = (0..policy.schema.references.len()).filter_map(|at| frame.child(ReferenceId(at as u32)));
+            frames.extend(children.collect::<Vec<_>>());
+            next += 1;
+        }
+        let places = frames.iter().flat_map(|frame| policy.nodes.iter().enumerate().map(move |place| (frame, place)));
+        for (frame, (at, node)) in places {
+            let (Op::Arithmetic(Arithmetic::Divide, _, below) | Op::Power(below, ..=-1)) = &node.op else { continue };
             let (Some(value), Some(below)) = (frame.value(NodeId(at as u32)), frame.value(*below)) else { continue };
             if value.undefined != Truth::False
                 && below.undefined == Truth::False

@@ -59,6 +59,21 @@ impl<'a> Frame<'a> {
             Some(Child::None | Child::Opaque) | None => None,
         }
     }
+
+    /// Whether it is open if there is a model behind a reference, and nothing more.
+    pub(super) fn may_be_none(&self, reference: ReferenceId) -> bool {
+        matches!(self.children.get(reference.index()), Some(Some(Child::Frame { may_be_none: true, .. })))
+    }
+
+    /// Whether nothing at all is known behind a reference.
+    pub(super) fn is_opaque(&self, reference: ReferenceId) -> bool {
+        matches!(self.children.get(reference.index()), Some(Some(Child::Opaque)))
+    }
+
+    /// The references that lead to the model behind one more.
+    pub(super) fn path_to(&self, reference: ReferenceId) -> Vec<ReferenceId> {
+        self.path.iter().copied().chain([reference]).collect()
+    }
 }
 
 /// Something that is not known to a point: what may be split, measured or supplied.
@@ -68,10 +83,19 @@ pub(super) enum Leaf {
     Date,
     /// A fact, of the model itself or along references.
     Fact(Vec<ReferenceId>, FactId),
+    /// Whether there is a model behind the last of these references.
+    Exists(Vec<ReferenceId>),
     /// A param.
     Param(ParamId),
     /// A reading.
     Choice(ChoiceId),
+}
+
+impl Leaf {
+    /// Whether it is asked of one model rather than of the whole evaluation.
+    pub(super) fn is_of_a_model(&self) -> bool {
+        matches!(self, Leaf::Fact(..) | Leaf::Exists(_))
+    }
 }
 
 /// A leaf held at some of its possible values.

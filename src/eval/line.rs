@@ -13,6 +13,7 @@ use crate::schema::Type;
 use crate::syntax::op::Comparison;
 use crate::truth::Truth;
 use crate::unit::Unit;
+use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
@@ -118,15 +119,34 @@ impl Binding {
 
 /// The binding comparison of each condition among `closure`, which has been evaluated on `frame`.
 pub(super) fn bindings(machine: &Machine<'_>, frame: &Frame<'_>, closure: &Rc<[NodeId]>) -> Bindings {
+    bindings_along(machine, frame, closure, &mut Elsewhere::default())
+}
+
+/// Bindings found on other models, by the way there and what was asked: designations that ask for each other along a
+/// chain would otherwise be gone through again for every way to reach them.
+type Elsewhere = FxHashMap<(Vec<ReferenceId>, NodeId), Option<Binding>>;
+
+fn bindings_along(
+    machine: &Machine<'_>,
+    frame: &Frame<'_>,
+    closure: &Rc<[NodeId]>,
+    elsewhere: &mut Elsewhere,
+) -> Bindings {
     let mut bindings = Bindings { nodes: closure.clone(), found: Vec::with_capacity(closure.len()) };
     for id in closure.iter() {
-        let found = binding(machine, frame, &bindings, *id);
+        let found = binding(machine, frame, &bindings, *id, elsewhere);
         bindings.found.push(found);
     }
     bindings
 }
 
-fn binding(machine: &Machine<'_>, frame: &Frame<'_>, known: &Bindings, id: NodeId) -> Option<Binding> {
+fn binding(
+    machine: &Machine<'_>,
+    frame: &Frame<'_>,
+    known: &Bindings,
+    id: NodeId,
+    elsewhere: &mut Elsewhere,
+) -> Option<Binding> {
     let node = machine.policy.node(id).filter(|node| node.ty == Type::Bool)?;
     let truth = frame.value(id)?.as_truth();
     let get = |id: &NodeId| known.of(*id).cloned().unwrap_or(Binding::undecided(Truth::Unknown));
@@ -167,8 +187,17 @@ fn binding(machine: &Machine<'_>, frame: &Frame<'_>, known: &Bindings, id: NodeI
         },
         Op::Through(reference, target) => match (frame.child(*reference), machine.policy.target(*target)) {
             (Some(child), Some(target)) => {
-                let inner = bindings(machine, child, &Rc::from(machine.policy.closure(target)));
-                let mut binding = inner.of(target).cloned().unwrap_or(Binding::undecided(truth));
+                let key = (child.path.clone(), target);
+                let inner = match elsewhere.get(&key) {
+                    Some(inner) => inner.clone(),
+                    None => {
+                        let closure = Rc::from(machine.policy.closure(target));
+                        let inner = bindings_along(machine, child, &closure, elsewhere).of(target).cloned();
+                        elsewhere.insert(key, inner.clone());
+                        inner
+                    }
+                };
+                let mut binding = inner.unwrap_or(Binding::undecided(truth));
                 if let Some((path, _)) = &mut binding.at {
                     path.insert(0, *reference);
                 }

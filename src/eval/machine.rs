@@ -2,6 +2,7 @@
 
 use super::binding::Binding;
 use super::frame::{Child, Frame, Held, Leaf, Who};
+use super::rests::Rests;
 use crate::date::DateRange;
 use crate::diagnostic::quote;
 use crate::interval::{End, Interval};
@@ -57,12 +58,12 @@ pub(super) struct Machine<'a> {
     pub held: Vec<Held>,
     /// The value of each `shown` on the record, so that completions do not change it.
     pub shown: Shown,
-    /// Whether some `shown` could not be refined.
-    pub shown_unrefined: bool,
     /// What other models answer, while nothing global is held.
     pub others: FxHashMap<(TargetId, usize), Value>,
     /// What was found over the population: by node, model that asks, whether it is unknown, and days.
     pub surveys: FxHashMap<(NodeId, Option<usize>, bool, DateRange), Value>,
+    /// What the answers of other models rest on, while nothing global is held.
+    pub rests_of_others: FxHashMap<(TargetId, usize), Rc<Rests>>,
     /// What is being asked of other models, from the outside in.
     pub asking: Vec<(TargetId, usize)>,
     pub frames: usize,
@@ -81,9 +82,9 @@ impl<'a> Machine<'a> {
             exactness: FxHashMap::default(),
             held: Vec::new(),
             shown: FxHashMap::default(),
-            shown_unrefined: false,
             others: FxHashMap::default(),
             surveys: FxHashMap::default(),
+            rests_of_others: FxHashMap::default(),
             asking: Vec::new(),
             frames: 0,
             steps: 0,
@@ -98,7 +99,6 @@ impl<'a> Machine<'a> {
     /// Forgets what depends on the model that was evaluated before.
     pub(super) fn begin(&mut self) {
         self.shown.clear();
-        self.shown_unrefined = false;
         self.asking.clear();
         self.frames = 0;
         self.steps = 0;
@@ -344,7 +344,12 @@ impl<'a> Machine<'a> {
         let mut ancestors = frame.ancestors.clone();
         let (who, may_be_none) = match Binding::of(self, model, &frame.path, reference) {
             Binding::None => return Ok(Child::None),
-            Binding::Unknown => (Who::Unknown, or_none),
+            Binding::Unknown if or_none => match self.held_set(&Leaf::Exists(frame.path_to(reference))) {
+                Some(Set::Truth(Truth::False)) => return Ok(Child::None),
+                Some(Set::Truth(Truth::True)) => (Who::Unknown, false),
+                _ => (Who::Unknown, true),
+            },
+            Binding::Unknown => (Who::Unknown, false),
             // A name that no profile answers to: there is such a model, and nothing is known of it.
             Binding::Stranger => (Who::Unknown, false),
             Binding::Inline(inline) => (Who::Model(inline, None), false),
@@ -366,9 +371,19 @@ impl<'a> Machine<'a> {
             return Err(Fault::Chain);
         }
         let mut child = self.frame(who);
-        child.path = frame.path.iter().copied().chain([reference]).collect();
+        child.path = frame.path_to(reference);
         child.ancestors = ancestors;
         Ok(Child::Frame { frame: Box::new(child), may_be_none })
+    }
+
+    /// Whether `root` hangs on a `shown` that could not be refined.
+    pub(super) fn has_unrefined_shown(&self, root: NodeId) -> bool {
+        let mut open =
+            self.shown.iter().filter(|(_, truth)| **truth == Truth::Unknown).map(|((_, id), _)| id).peekable();
+        open.peek().is_some() && {
+            let reachable = self.policy.reachable(vec![root]);
+            open.any(|id| reachable.binary_search(id).is_ok())
+        }
     }
 
     /// Whether a param was supplied, and so does not rest on its own value.

@@ -89,15 +89,17 @@ impl<'a> Machine<'a> {
     /// A leaf as a profile or an option names it.
     pub(super) fn leaf_name(&self, leaf: &Leaf) -> String {
         let schema = &self.policy.schema;
+        let along = |path: &[crate::ir::ReferenceId]| -> Vec<&str> {
+            path.iter().filter_map(|at| schema.references.get(at.index())).map(|found| &*found.name).collect()
+        };
         match leaf {
             Leaf::Date => "evaluation_date".to_owned(),
             Leaf::Param(id) => format!("param {}", schema.params.get(id.index()).map_or("", |param| &*param.name)),
             Leaf::Choice(id) => format!("choice {}", schema.choices.get(id.index()).map_or("", |choice| &*choice.name)),
+            Leaf::Exists(path) => along(path).join("."),
             Leaf::Fact(path, id) => {
-                let references =
-                    path.iter().filter_map(|at| schema.references.get(at.index())).map(|found| &*found.name);
                 let fact = schema.facts.get(id.index()).map(|fact| &*fact.name);
-                references.chain(fact).collect::<Vec<_>>().join(".")
+                along(path).into_iter().chain(fact).collect::<Vec<_>>().join(".")
             }
         }
     }
@@ -153,10 +155,16 @@ impl Search<'_> {
             return true;
         }
         let Some((leaf, rest)) = chosen.split_first() else { return false };
+        let before = self.held.len();
         regions.into_iter().any(|region| {
+            // Whose fact is known is known to be there.
+            if let Leaf::Fact(path, _) = leaf {
+                let ways = (1..=path.len()).filter_map(|length| path.get(..length));
+                self.held.extend(ways.map(|way| (Leaf::Exists(way.to_vec()), Set::Truth(Truth::True))));
+            }
             self.held.push(((*leaf).clone(), region));
             let settled = self.can_settle(machine, template, rest);
-            self.held.pop();
+            self.held.truncate(before);
             settled
         })
     }

@@ -10,6 +10,8 @@
 use crate::interval::{End, Interval};
 use crate::ir::{NodeId, Op, Policy};
 use crate::possible::Set;
+use crate::rational::Rational;
+use crate::schema::Type;
 use crate::syntax::op::{Arithmetic, Comparison};
 
 /// Which ways a node can push the outcome.
@@ -51,6 +53,7 @@ pub(super) fn is_exact(policy: &Policy, root: NodeId) -> bool {
         return false;
     }
     let ranges = ranges(policy, &closure);
+    let shapes = Shapes::of(policy, &closure, &ranges);
     let mut pushes = vec![Push::default(); policy.nodes.len()];
     if let Some(push) = pushes.get_mut(root.index()) {
         *push = Push::UP;
@@ -86,11 +89,30 @@ pub(super) fn is_exact(policy: &Policy, root: NodeId) -> bool {
             // What is shown is part of the record.
             Op::Shown(_) => {}
             // A supplied value is a leaf of its own, a default is what it is made of.
-            Op::Param(_, Some(a)) => give(a, push),
+            Op::Param(_, Some(a)) => {
+                if !push.is_exact() {
+                    return false;
+                }
+                give(a, push);
+            }
             Op::Negate(a) | Op::Not(a) => give(a, push.flipped()),
-            Op::Power(a, _) => give(a, along(a)),
+            Op::Power(a, exponent) => {
+                if shapes.has_gaps(a) {
+                    return false;
+                }
+                let along = if *exponent < 0 { push.both() } else { along(a) };
+                give(a, along);
+            }
             Op::Shift(a, ..) => give(a, push),
-            Op::Arithmetic(Arithmetic::Add, a, b) | Op::Otherwise(a, b) => {
+            Op::Arithmetic(Arithmetic::Add, a, b) => {
+                give(a, push);
+                give(b, push);
+            }
+            Op::Otherwise(a, b) => {
+                // Where it is open whether there is a value, what replaces it and its values hang together.
+                if shapes.may_be_absent(a) {
+                    return false;
+                }
                 give(a, push);
                 give(b, push);
             }
@@ -103,9 +125,14 @@ pub(super) fn is_exact(policy: &Policy, root: NodeId) -> bool {
                 give(b, along(a));
             }
             Op::Arithmetic(Arithmetic::Divide, a, b) => {
+                // At zero there is no value, which is no step up or down.
+                let may_be_zero = range(b).is_none_or(|range| range.contains(&Rational::zero()));
+                if may_be_zero && shapes.has_gaps(b) {
+                    return false;
+                }
+                let not_negative = range(b).is_some_and(is_not_negative);
                 give(a, along(b));
-                let below = if range(b).is_some_and(is_not_negative) { along(a).flipped() } else { push.both() };
-                give(b, below);
+                give(b, if not_negative && !may_be_zero { along(a).flipped() } else { push.both() });
             }
             Op::Min(list) | Op::Max(list) | Op::All(list) | Op::Any(list) | Op::AtLeast(_, list) => {
                 list.iter().for_each(|id| give(id, push));
@@ -116,6 +143,9 @@ pub(super) fn is_exact(policy: &Policy, root: NodeId) -> bool {
                 give(b, push);
             }
             Op::Dated(date, steps) => {
+                if shapes.has_gaps(date) {
+                    return false;
+                }
                 give(date, push.both());
                 steps.iter().for_each(|(_, step)| give(step, push));
             }
@@ -128,12 +158,60 @@ pub(super) fn is_exact(policy: &Policy, root: NodeId) -> bool {
                 give(b, push);
             }
             Op::Compare(Comparison::Is | Comparison::IsNot, a, b) | Op::Within(a, b) => {
+                if shapes.has_gaps(a) || shapes.has_gaps(b) {
+                    return false;
+                }
                 give(a, push.both());
                 give(b, push.both());
             }
         }
     }
     true
+}
+
+/// What the enclosure of a node leaves out of sight.
+struct Shapes {
+    /// Whether it covers values between the possible ones, as that of `if p then 1 else 3` does.
+    gaps: Vec<bool>,
+    /// Whether the record may leave open if there is a value at all.
+    absent: Vec<bool>,
+}
+
+impl Shapes {
+    fn of(policy: &Policy, closure: &[NodeId], ranges: &[Option<Interval>]) -> Self {
+        let mut shapes = Shapes { gaps: vec![false; policy.nodes.len()], absent: vec![false; policy.nodes.len()] };
+        for id in closure {
+            let Some(node) = policy.node(*id) else { continue };
+            let operands = node.op.operands();
+            // A truth and a member are sets without order, so nothing lies between.
+            let has_order = !matches!(node.ty, Type::Bool | Type::Member(_));
+            let makes_gaps = matches!(node.op, Op::If(..) | Op::Dated(..) | Op::Shift(..));
+            let gaps = has_order && (makes_gaps || operands.iter().any(|operand| shapes.has_gaps(operand)));
+            let may_be_zero = |id: &NodeId| match ranges.get(id.index()) {
+                Some(Some(range)) => range.contains(&Rational::zero()),
+                Some(None) | None => true,
+            };
+            let absent = match &node.op {
+                Op::If(..) | Op::Dated(..) => true,
+                Op::Arithmetic(Arithmetic::Divide, _, below) => may_be_zero(below),
+                Op::Power(a, exponent) => *exponent < 0 && may_be_zero(a),
+                _ => false,
+            };
+            let absent = absent || operands.iter().any(|operand| shapes.may_be_absent(operand));
+            for (list, found) in [(&mut shapes.gaps, gaps), (&mut shapes.absent, absent)] {
+                list.iter_mut().skip(id.index()).take(1).for_each(|place| *place = found);
+            }
+        }
+        shapes
+    }
+
+    fn has_gaps(&self, id: &NodeId) -> bool {
+        self.gaps.get(id.index()).copied().unwrap_or(true)
+    }
+
+    fn may_be_absent(&self, id: &NodeId) -> bool {
+        self.absent.get(id.index()).copied().unwrap_or(true)
+    }
 }
 
 /// Whether two facts of one name, declared in different files, are one field of a profile and so move together.

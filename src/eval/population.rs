@@ -3,13 +3,15 @@
 //! In: what is asked, and the frame of the model that asks. Out: the possible values. Every other model is asked on a
 //! frame of its own, once for each question, while nothing that concerns all models is held.
 
-use super::frame::{Frame, Leaf, Who};
+use super::frame::{Frame, Who};
 use super::machine::{Fault, MAX_CHAIN, Machine, NOTHING};
+use super::rests::Rests;
 use crate::date::DateRange;
 use crate::diagnostic::quote;
 use crate::ir::{NodeId, TargetId};
 use crate::possible::{Set, Value};
 use crate::truth::Truth;
+use std::rc::Rc;
 
 impl<'a> Machine<'a> {
     pub(super) fn over_population(
@@ -25,7 +27,7 @@ impl<'a> Machine<'a> {
         // A model that nobody names may be any of the population, and then it is not among the others.
         let is_unknown = matches!(frame.who, Who::Unknown);
         let key = (id, me, is_unknown, day);
-        let global = self.held.iter().any(|(leaf, _)| !matches!(leaf, Leaf::Fact(..)));
+        let global = self.holds_for_all();
         if let Some(known) = self.surveys.get(&key).filter(|_| !global) {
             return Ok(Value { undefined: known.undefined.or(no_day), ..known.clone() });
         }
@@ -64,6 +66,11 @@ impl<'a> Machine<'a> {
         Ok(Value { undefined: value.undefined.or(no_day), ..value })
     }
 
+    /// Whether something is held that concerns all models: a line, a reading, the date.
+    fn holds_for_all(&self) -> bool {
+        self.held.iter().any(|(leaf, _)| !leaf.is_of_a_model())
+    }
+
     /// The place of a model in the population: its own, or that of the model it is called after.
     fn place_of(&self, who: Who<'_>) -> Option<usize> {
         match who {
@@ -82,20 +89,80 @@ impl<'a> Machine<'a> {
         })
     }
 
-    /// How many other models a `known` leaves out because they have no value.
-    pub(super) fn left_out(&mut self, frame: &Frame<'a>, asked: &crate::ir::Population) -> Result<usize, Fault> {
+    /// The other models of the population, and whether each counts for what is asked.
+    pub(super) fn others(
+        &mut self,
+        frame: &Frame<'a>,
+        asked: &crate::ir::Population,
+    ) -> Result<Vec<(usize, Truth)>, Fault> {
         let me = self.place_of(frame.who);
         let day = frame.value(asked.date).map_or(DateRange::ALL, Value::date);
+        let places = (0..self.population.models.len()).filter(|at| Some(*at) != me);
+        places.map(|at| Ok((at, self.counts(at, asked, &day)?))).collect()
+    }
+
+    /// What the answer of another model rests on.
+    pub(super) fn rests_of_other(&mut self, at: usize, target: TargetId) -> Result<Rc<Rests>, Fault> {
+        let global = self.holds_for_all();
+        if !global && let Some(rests) = self.rests_of_others.get(&(target, at)) {
+            return Ok(rests.clone());
+        }
+        let mut found = Rests::new();
+        if let (Some(model), Some(node)) = (self.population.models.get(at), self.policy.target(target)) {
+            let rests = self.on_other(at, model, |machine, frame| {
+                machine.run(frame, node)?;
+                super::rests::rests(machine, frame, node)
+            })?;
+            found.extend(rests.into_iter().map(|rest| rest.of(&model.name)));
+        }
+        let found = Rc::new(found);
+        if !global {
+            self.rests_of_others.insert((target, at), found.clone());
+        }
+        Ok(found)
+    }
+
+    /// Does something on the frame of another model, with limits of its own.
+    fn on_other<T>(
+        &mut self,
+        at: usize,
+        model: &'a crate::model::Model,
+        what: impl FnOnce(&mut Self, &mut Frame<'a>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let mut frame = self.frame(Who::Model(model, Some(at)));
+        frame.ancestors = vec![at];
+        // Another model's facts are not the ones that are held.
+        let held = std::mem::take(&mut self.held);
+        self.held = held.iter().filter(|(leaf, _)| !leaf.is_of_a_model()).cloned().collect();
+        let global = !self.held.is_empty();
+        let shown = std::mem::take(&mut self.shown);
+        // Limits hold for each model by itself: else an answer would hang on what was asked before.
+        let (frames, steps) = (std::mem::take(&mut self.frames), self.steps);
+        let found = what(self, &mut frame);
+        self.held = held;
+        self.shown = shown;
+        self.frames = frames;
+        if !global {
+            self.steps = steps;
+        }
+        found
+    }
+
+    /// How many other models a `known` leaves out because they have no value.
+    pub(super) fn left_out(&mut self, frame: &Frame<'a>, asked: &crate::ir::Population) -> Result<usize, Fault> {
+        if !asked.known {
+            return Ok(0);
+        }
         let mut count = 0;
-        for at in (0..self.population.models.len()).filter(|at| asked.known && Some(*at) != me) {
+        for (at, counts) in self.others(frame, asked)? {
             let absent = self.ask_other(at, asked.quantity)?.absent() != Truth::False;
-            count += usize::from(absent && self.counts(at, asked, &day)? != Truth::False);
+            count += usize::from(absent && counts != Truth::False);
         }
         Ok(count)
     }
 
     fn ask_other(&mut self, at: usize, target: TargetId) -> Result<Value, Fault> {
-        let global = self.held.iter().any(|(leaf, _)| !matches!(leaf, Leaf::Fact(..)));
+        let global = self.holds_for_all();
         if !global && let Some(value) = self.others.get(&(target, at)) {
             return Ok(value.clone());
         }
@@ -109,21 +176,7 @@ impl<'a> Machine<'a> {
             return Err(Fault::Chain);
         }
         self.asking.push((target, at));
-        let mut frame = self.frame(Who::Model(model, Some(at)));
-        frame.ancestors = vec![at];
-        // Another model's facts are not the ones that are held.
-        let held = std::mem::take(&mut self.held);
-        self.held = held.iter().filter(|(leaf, _)| !matches!(leaf, Leaf::Fact(..))).cloned().collect();
-        let shown = std::mem::take(&mut self.shown);
-        // Limits hold for each model by itself: else an answer would hang on what was asked before.
-        let (frames, steps) = (std::mem::take(&mut self.frames), self.steps);
-        let value = self.run(&mut frame, node);
-        self.held = held;
-        self.shown = shown;
-        self.frames = frames;
-        if !global {
-            self.steps = steps;
-        }
+        let value = self.on_other(at, model, |machine, frame| machine.run(frame, node));
         self.asking.pop();
         let value = value?;
         if !global {

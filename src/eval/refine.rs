@@ -97,21 +97,28 @@ impl<'a> Machine<'a> {
         let shown = match truth {
             Truth::True => Truth::True,
             Truth::False => Truth::False,
-            Truth::Unknown => match self.refine(frame, inner)? {
+            Truth::Unknown => match self.refine_aside(frame, inner)? {
                 Refined::Decided(holds) => holds.into(),
                 Refined::Undetermined => Truth::False,
-                Refined::Open => {
-                    self.shown_unrefined = true;
-                    Truth::Unknown
-                }
+                Refined::Open => Truth::Unknown,
             },
         };
         self.shown.insert(key, shown);
         Ok(shown)
     }
 
+    /// Refines in the middle of another evaluation, whose count of models goes on where it was.
+    fn refine_aside(&mut self, frame: &Frame<'a>, inner: NodeId) -> Result<Refined, Fault> {
+        let frames = self.frames;
+        let refined = self.refine(frame, inner);
+        self.frames = frames;
+        refined
+    }
+
     /// An empty frame for the same model, reached the same way.
-    pub(super) fn scratch(&self, template: &Frame<'a>) -> Frame<'a> {
+    pub(super) fn scratch(&mut self, template: &Frame<'a>) -> Frame<'a> {
+        // The limit on models entered holds for each evaluation by itself.
+        self.frames = 0;
         let mut frame = self.frame(template.who);
         frame.path = template.path.clone();
         frame.ancestors = template.ancestors.clone();
@@ -129,19 +136,16 @@ impl<'a> Machine<'a> {
         hanging.leaves.iter().map(pick).collect()
     }
 
-    /// The truth of `root` where these leaves are held too.
-    pub(super) fn probe(&mut self, template: &Frame<'a>, root: NodeId, held: Vec<Held>) -> Result<Truth, Fault> {
+    /// Notes the truth of `root` where these leaves are held too. A completion that outgrows the limits says nothing
+    /// (the record itself did not), and so does one that leaves open what no leaf stands for.
+    fn try_completion(&mut self, template: &Frame<'a>, root: NodeId, held: Vec<Held>, seen: &mut Seen) {
         let before = self.held.len();
         self.held.extend(held);
         let mut scratch = self.scratch(template);
         let value = self.run(&mut scratch, root);
         self.held.truncate(before);
-        Ok(value?.as_truth())
-    }
-
-    /// Like [`Machine::probe`], where a completion that outgrows the limits says nothing: the record itself did not.
-    fn try_completion(&mut self, template: &Frame<'a>, root: NodeId, held: Vec<Held>, seen: &mut Seen) {
-        match self.probe(template, root, held) {
+        match value.map(|value| value.as_truth()) {
+            Ok(Truth::Unknown) if Hanging::of(self, &scratch, root).beyond => seen.open = true,
             Ok(truth) => seen.note(truth),
             Err(_) => seen.open = true,
         }

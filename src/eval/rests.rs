@@ -5,7 +5,7 @@
 use super::frame::{Frame, Who};
 use super::machine::{Fault, Machine};
 use super::result::Rest;
-use crate::ir::{NodeId, Op};
+use crate::ir::{NodeId, Op, Population, ReferenceId};
 use crate::possible::Value;
 use crate::syntax::ast::DesignationKind;
 use crate::truth::Truth;
@@ -13,10 +13,22 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-type Rests = BTreeSet<Rest>;
+pub(super) type Rests = BTreeSet<Rest>;
 
 /// What `root` rests on.
 pub(super) fn rests<'a>(machine: &mut Machine<'a>, frame: &Frame<'a>, root: NodeId) -> Result<Rests, Fault> {
+    rests_along(machine, frame, root, &mut Elsewhere::default())
+}
+
+/// What was found on other models, by the way there and what was asked.
+type Elsewhere = FxHashMap<(Vec<ReferenceId>, NodeId), Rests>;
+
+fn rests_along<'a>(
+    machine: &mut Machine<'a>,
+    frame: &Frame<'a>,
+    root: NodeId,
+    elsewhere: &mut Elsewhere,
+) -> Result<Rests, Fault> {
     let closure = machine.closure(root);
     if closure.iter().all(|id| rests_on_facts_alone(machine, frame, *id, root)) {
         return Ok(Rests::new());
@@ -42,10 +54,12 @@ pub(super) fn rests<'a>(machine: &mut Machine<'a>, frame: &Frame<'a>, root: Node
             }
             Op::Otherwise(a, b) => match frame.value(*a).map_or(Truth::Unknown, Value::absent) {
                 Truth::False => get(a),
-                absent => {
+                Truth::Unknown | Truth::True => {
                     let (asked, taken) = (machine.policy.text_of(*a), machine.policy.text_of(*b));
                     let mut rests = get(b);
-                    if absent == Truth::Unknown {
+                    // A value that cannot be, as after a division by zero, rests on what it is made of.
+                    let is_silent = frame.value(*a).is_some_and(|value| value.missing == Truth::True);
+                    if !is_silent {
                         rests.extend(get(a));
                     }
                     rests.insert(Rest {
@@ -89,7 +103,15 @@ pub(super) fn rests<'a>(machine: &mut Machine<'a>, frame: &Frame<'a>, root: Node
                         .get(reference.index())
                         .map(|found| found.name.clone())
                         .unwrap_or_default();
-                    let inner = rests(machine, child, target)?;
+                    let key = (child.path.clone(), target);
+                    let inner = match elsewhere.get(&key) {
+                        Some(inner) => inner.clone(),
+                        None => {
+                            let inner = rests_along(machine, child, target, elsewhere)?;
+                            elsewhere.insert(key, inner.clone());
+                            inner
+                        }
+                    };
                     inner.into_iter().map(|rest| rest.of(&prefix)).collect()
                 }
                 _ => Rests::new(),
@@ -103,6 +125,7 @@ pub(super) fn rests<'a>(machine: &mut Machine<'a>, frame: &Frame<'a>, root: Node
                     let text = format!("left out of {name} for want of a value: {models}");
                     rests.insert(Rest { kind: "known", name, text });
                 }
+                rests.extend(of_others(machine, frame, asked)?);
                 rests
             }
             _ => node.op.operands().iter().flat_map(get).collect(),
@@ -137,11 +160,28 @@ fn rests_on_facts_alone(machine: &Machine<'_>, frame: &Frame<'_>, id: NodeId, ro
 
 impl Rest {
     /// The same, of another model.
-    fn of(mut self, reference: &str) -> Self {
+    pub(super) fn of(mut self, reference: &str) -> Self {
         self.name = Arc::from(format!("{reference}.{}", self.name));
         self.text = format!("{reference}: {}", self.text);
         self
     }
+}
+
+/// What the other models that a population asks of rest on.
+fn of_others<'a>(machine: &mut Machine<'a>, frame: &Frame<'a>, asked: &Population) -> Result<Rests, Fault> {
+    let mut found = Rests::new();
+    for (at, counts) in machine.others(frame, asked)? {
+        // What keeps a model out for certain counts against it; else all that it is asked does.
+        let mut targets = vec![asked.released];
+        targets.extend(asked.condition);
+        if counts != Truth::False {
+            targets.push(asked.quantity);
+        }
+        for target in targets {
+            found.extend(machine.rests_of_other(at, target)?.iter().cloned());
+        }
+    }
+    Ok(found)
 }
 
 fn presumed(kind: DesignationKind, name: &Arc<str>) -> Option<Rest> {
@@ -185,7 +225,8 @@ fn joined(
     get: &dyn Fn(&NodeId) -> Rests,
 ) -> Rests {
     match result {
-        Truth::Unknown => list.iter().filter(|id| truth(id) == Truth::Unknown).flat_map(get).collect(),
+        // Where refinement decides in the end, it builds on every part.
+        Truth::Unknown => list.iter().flat_map(get).collect(),
         _ if result == neutral => list.iter().flat_map(get).collect(),
         _ => list.iter().filter(|id| truth(id) == result).map(get).min_by_key(BTreeSet::len).unwrap_or_default(),
     }
@@ -199,6 +240,9 @@ fn counted(
     truth: &dyn Fn(&NodeId) -> Truth,
     get: &dyn Fn(&NodeId) -> Rests,
 ) -> Rests {
+    if result == Truth::Unknown {
+        return list.iter().flat_map(get).collect();
+    }
     let mut parts: Vec<Rests> = list.iter().filter(|id| truth(id) == result).map(get).collect();
     parts.sort_by_key(BTreeSet::len);
     let enough = match result {

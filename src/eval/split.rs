@@ -74,12 +74,14 @@ pub(super) struct Hanging<'f, 'a> {
     lives: Vec<Live<'f, 'a>>,
     /// The leaves that are not points, in source order, with their possible values.
     pub leaves: Vec<(Leaf, Set)>,
+    /// Whether it hangs on something that cannot be split: other models, or a model that an unknown one refers to.
+    pub beyond: bool,
 }
 
 impl<'f, 'a> Hanging<'f, 'a> {
     /// What `root` hangs on, given the values in `frame`.
     pub(super) fn of(machine: &'f Machine<'a>, frame: &'f Frame<'a>, root: NodeId) -> Self {
-        let mut hanging = Hanging { machine, frame, root, lives: Vec::new(), leaves: Vec::new() };
+        let mut hanging = Hanging { machine, frame, root, lives: Vec::new(), leaves: Vec::new(), beyond: false };
         let mut seen: FxHashSet<(Vec<ReferenceId>, NodeId)> = FxHashSet::default();
         let mut known: FxHashSet<Leaf> = FxHashSet::default();
         let mut waiting: Vec<(&'f Frame<'a>, NodeId)> = vec![(frame, root)];
@@ -89,6 +91,14 @@ impl<'f, 'a> Hanging<'f, 'a> {
             if settled || !seen.insert((frame.path.clone(), id)) {
                 continue;
             }
+            if let Op::Exists(reference) | Op::Through(reference, _) = &node.op {
+                hanging.beyond |= frame.is_opaque(*reference);
+                let leaf = Leaf::Exists(frame.path_to(*reference));
+                if frame.may_be_none(*reference) && known.insert(leaf.clone()) {
+                    hanging.leaves.push((leaf, Set::Truth(Truth::Unknown)));
+                }
+            }
+            hanging.beyond |= matches!(node.op, Op::Population(_) | Op::Shown(_));
             let leaf = match &node.op {
                 Op::Fact(fact) => Some(Leaf::Fact(frame.path.clone(), *fact)),
                 Op::Param(param, default) if default.is_none() || machine.is_supplied(*param) => {
@@ -216,7 +226,9 @@ impl<'f, 'a> Hanging<'f, 'a> {
         let mut found: Vec<(Leaf, usize)> = Vec::new();
         let own = match &node.op {
             Op::Fact(fact) => Some(Leaf::Fact(frame.path.clone(), *fact)),
-            Op::Param(param, None) => Some(Leaf::Param(*param)),
+            Op::Param(param, default) if default.is_none() || self.machine.is_supplied(*param) => {
+                Some(Leaf::Param(*param))
+            }
             Op::Choice(choice) => Some(Leaf::Choice(*choice)),
             Op::EvaluationDate => Some(Leaf::Date),
             _ => None,
@@ -225,6 +237,11 @@ impl<'f, 'a> Hanging<'f, 'a> {
             Some(leaf) => found.extend(open.then_some((leaf, 1))),
             None => {
                 let mut inside: Vec<Vec<(Leaf, usize)>> = Vec::new();
+                if let Op::Exists(reference) | Op::Through(reference, _) = &node.op
+                    && frame.may_be_none(*reference)
+                {
+                    inside.push(vec![(Leaf::Exists(frame.path_to(*reference)), 1)]);
+                }
                 if let Op::Through(reference, target) = &node.op
                     && let (Some(child), Some(target)) = (frame.child(*reference), self.machine.policy.target(*target))
                 {
@@ -313,7 +330,7 @@ impl<'f, 'a> Hanging<'f, 'a> {
                 Some(vec![identity()])
             }
             Op::Param(param, _) if matches!(leaf, Leaf::Param(at) if at == param) => Some(vec![identity()]),
-            Op::Param(_, Some(default)) => deeper(self, *default, memo),
+            Op::Param(param, Some(default)) if !self.machine.is_supplied(*param) => deeper(self, *default, memo),
             Op::Negate(a) => {
                 let minus_one = Interval::point(Rational::from(-1));
                 deeper(self, *a, memo).map(|pieces| pieces.iter().map(|piece| piece.times(&minus_one)).collect())
