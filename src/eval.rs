@@ -23,7 +23,7 @@ use crate::model::{Circumstances, Model, Population};
 use crate::truth::Truth;
 pub use fast::{Prepared, Row};
 use frame::{Held, Leaf, Who};
-pub use machine::{Fault, MAX_CHAIN};
+pub use machine::{Fault, MAX_CHAIN, MAX_FRAMES};
 use refine::Refined;
 use result::{Answer, Verdict};
 

@@ -22,6 +22,7 @@ enum Number {
     Max(Box<Number>, Box<Number>),
     Power(Box<Number>, u8),
     If(Box<Condition>, Box<Number>, Box<Number>),
+    Otherwise(Box<Number>, Box<Number>),
 }
 
 /// A condition over the same facts and the Boolean fact `p`.
@@ -33,6 +34,8 @@ enum Condition {
     All(Vec<Condition>),
     Any(Vec<Condition>),
     AtLeast(usize, Vec<Condition>),
+    /// `shown` before the fact `p`, or before a fact against a number.
+    Shown(Box<Condition>),
 }
 
 impl Number {
@@ -49,6 +52,7 @@ impl Number {
             Number::Max(x, y) => format!("max({}, {})", x.text(), y.text()),
             Number::Power(x, n) => format!("({} ^ {n})", x.text()),
             Number::If(c, x, y) => format!("(if {} then {} else {})", c.text(), x.text(), y.text()),
+            Number::Otherwise(x, y) => format!("({} otherwise {})", x.text(), y.text()),
         }
     }
 
@@ -75,7 +79,32 @@ impl Number {
                 Some(false) => y.exact(facts)?,
                 None => return None,
             },
+            Number::Otherwise(x, y) => match x.exact(facts) {
+                Some(value) if !x.is_missing(facts) => value,
+                _ => y.exact(facts)?,
+            },
         })
+    }
+
+    /// Whether the record has no value: `otherwise` asks that, whatever the completion says.
+    fn is_missing(&self, facts: &Facts) -> bool {
+        match self {
+            Number::Fact(at) => facts.record.numbers[*at].is_none(),
+            Number::Constant(_) => false,
+            Number::Add(x, y) | Number::Subtract(x, y) | Number::Multiply(x, y) | Number::Divide(x, y) => {
+                x.is_missing(facts) || y.is_missing(facts)
+            }
+            Number::Min(x, y) | Number::Max(x, y) => x.is_missing(facts) || y.is_missing(facts),
+            Number::Power(x, _) => x.is_missing(facts),
+            Number::If(c, x, y) => {
+                if c.exact(facts) == Some(true) {
+                    x.is_missing(facts)
+                } else {
+                    y.is_missing(facts)
+                }
+            }
+            Number::Otherwise(x, y) => (x.is_missing(facts) || x.exact(facts).is_none()) && y.is_missing(facts),
+        }
     }
 }
 
@@ -89,6 +118,7 @@ impl Condition {
             Condition::All(parts) => format!("all of {{ {} }}", list(parts)),
             Condition::Any(parts) => format!("any of {{ {} }}", list(parts)),
             Condition::AtLeast(n, parts) => format!("at least {n} of {{ {} }}", list(parts)),
+            Condition::Shown(inner) => format!("shown ({})", inner.text()),
         }
     }
 
@@ -124,12 +154,32 @@ impl Condition {
                     parts.iter().all(Option::is_some).then_some(false)
                 }
             }
+            Condition::Shown(inner) => Some(inner.holds_on(&facts.record)),
             Condition::AtLeast(n, parts) => {
                 let parts = all(parts);
                 let certain = parts.iter().filter(|part| **part == Some(true)).count();
                 let possible = parts.iter().filter(|part| **part != Some(false)).count();
                 if certain >= *n { Some(true) } else { (possible < *n).then_some(false) }
             }
+        }
+    }
+
+    /// Whether it holds for every value that the record allows, between the whole numbers too.
+    fn holds_on(&self, record: &Known) -> bool {
+        match self {
+            Condition::Fact => record.truth == Some(true),
+            Condition::Compare(op, Number::Fact(at), Number::Constant(line)) => {
+                let (lo, hi) = record.numbers[*at].unwrap_or((LOW, HIGH));
+                match *op {
+                    ">" => lo > *line,
+                    ">=" => lo >= *line,
+                    "<" => hi < *line,
+                    "<=" => hi <= *line,
+                    "is" => lo == *line && hi == *line,
+                    _ => *line < lo || *line > hi,
+                }
+            }
+            _ => unreachable!("only these are put behind `shown`"),
         }
     }
 
@@ -153,6 +203,7 @@ impl Condition {
             Condition::Not(inner) => Condition::Not(Box::new(inner.rewritten())),
             Condition::All(parts) => Condition::Not(Box::new(Condition::Any(negated(parts)))),
             Condition::Any(parts) => Condition::Not(Box::new(Condition::All(negated(parts)))),
+            Condition::Shown(inner) => Condition::Shown(inner.clone()),
             Condition::AtLeast(n, parts) => {
                 Condition::AtLeast(*n, parts.iter().rev().map(Condition::rewritten).collect())
             }
@@ -164,6 +215,7 @@ impl Condition {
 struct Facts {
     numbers: [i32; 3],
     truth: bool,
+    record: Known,
 }
 
 /// What a profile says: a point, a range, or nothing, for each number; a truth or nothing.
@@ -196,7 +248,7 @@ impl Known {
             for b in range(self.numbers[1]) {
                 for c in range(self.numbers[2]) {
                     for truth in self.truth.map_or(vec![false, true], |truth| vec![truth]) {
-                        all.push(Facts { numbers: [a, b, c], truth });
+                        all.push(Facts { numbers: [a, b, c], truth, record: self.clone() });
                     }
                 }
             }
@@ -229,15 +281,20 @@ fn any_number() -> impl Strategy<Value = Number> {
             1 => pair.clone().prop_map(|(x, y)| Number::Min(x, y)),
             1 => pair.clone().prop_map(|(x, y)| Number::Max(x, y)),
             1 => (inner, 0u8..4).prop_map(|(x, n)| Number::Power(Box::new(x), n)),
-            1 => pair.prop_map(|(x, y)| Number::If(Box::new(Condition::Fact), x, y)),
+            1 => pair.clone().prop_map(|(x, y)| Number::If(Box::new(Condition::Fact), x, y)),
+            2 => pair.prop_map(|(x, y)| Number::Otherwise(x, y)),
         ]
     })
 }
 
 fn any_condition() -> impl Strategy<Value = Condition> {
     let op = prop_oneof![Just(">"), Just(">="), Just("<"), Just("<="), Just("is"), Just("is not")];
+    let record = (op.clone(), 0usize..3, LOW..=HIGH)
+        .prop_map(|(op, at, line)| Condition::Compare(op, Number::Fact(at), Number::Constant(line)));
+    let record = prop_oneof![1 => Just(Condition::Fact), 2 => record.prop_filter("written with a sign", |condition| !condition.text().contains("(-"))];
     let leaf = prop_oneof![
         1 => Just(Condition::Fact),
+        1 => record.prop_map(|inner| Condition::Shown(Box::new(inner))),
         5 => (op, any_number(), any_number()).prop_map(|(op, x, y)| Condition::Compare(op, x, y)),
     ];
     leaf.prop_recursive(3, 10, 3, |inner| {
@@ -275,7 +332,7 @@ proptest! {
     #[test]
     fn on_points_the_verdict_is_that_of_exact_arithmetic(condition in any_condition(), a in LOW..=HIGH, b in LOW..=HIGH, c in LOW..=HIGH, truth: bool) {
         let known = Known { numbers: [Some((a, a)), Some((b, b)), Some((c, c))], truth: Some(truth) };
-        let facts = Facts { numbers: [a, b, c], truth };
+        let facts = Facts { numbers: [a, b, c], truth, record: known.clone() };
         let found = evaluate(&condition, &known);
         prop_assert_eq!(found.verdict, verdict_of(condition.exact(&facts)), "{}", condition.text());
     }

@@ -84,6 +84,14 @@ fn needs_settle_the_verdict_over_all_readings() {
 }
 
 #[test]
+fn what_is_measured_ends_what_silence_meant() {
+    let body = "fact total: number in 0 .. \"T\"; fact part: number in 0 .. \"P\"; fact rebutted: bool \"R\";
+        designate d \"D\" when (total otherwise part) > 10 unless shown rebutted;";
+    assert_eq!(needs(body, "{}"), [["total"], ["part"], ["rebutted"]]);
+    assert_eq!(needs(body, r#"{"rebutted": false}"#), [["total"], ["part"]]);
+}
+
+#[test]
 fn a_text_can_be_what_is_needed() {
     assert_eq!(needs(&with("fact t: text \"T\";", "t is \"hello\""), "{}"), [["t"]]);
 }

@@ -18,7 +18,7 @@ use std::rc::Rc;
 /// Longest chain of references that is followed.
 pub const MAX_CHAIN: usize = 64;
 /// Most models entered for one evaluation.
-const MAX_FRAMES: usize = 10_000;
+pub const MAX_FRAMES: usize = 10_000;
 
 /// Why a model has no verdict although its fields are in order.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -58,6 +58,10 @@ pub(super) struct Machine<'a> {
     pub held: Vec<Held>,
     /// The value of each `shown` on the record, so that completions do not change it.
     pub shown: Shown,
+    /// Whether what is held counts as supplied: asked when looking for what to measure, never for a verdict.
+    pub supplying: bool,
+    /// Which nodes hang on what the record says: on an `otherwise` or a `shown`.
+    record_readers: Vec<bool>,
     /// What other models answer, while nothing global is held.
     pub others: FxHashMap<(TargetId, usize), Value>,
     /// What was found over the population: by node, model that asks, whether it is unknown, and days.
@@ -82,6 +86,8 @@ impl<'a> Machine<'a> {
             exactness: FxHashMap::default(),
             held: Vec::new(),
             shown: FxHashMap::default(),
+            supplying: false,
+            record_readers: record_readers(policy),
             others: FxHashMap::default(),
             surveys: FxHashMap::default(),
             rests_of_others: FxHashMap::default(),
@@ -107,6 +113,11 @@ impl<'a> Machine<'a> {
     /// Whether a node is made of constants, params and dates alone, and so is a line rather than a value.
     pub(super) fn is_line(&self, id: NodeId) -> bool {
         self.lines.get(id.index()).copied().unwrap_or(false)
+    }
+
+    /// Whether a node hangs on what the record says, and so may change where something is supplied.
+    pub(super) fn reads_record(&self, id: NodeId) -> bool {
+        self.record_readers.get(id.index()).copied().unwrap_or(false)
     }
 
     /// Whether an undetermined `root` is undetermined over all completions, whatever the model.
@@ -241,7 +252,7 @@ impl<'a> Machine<'a> {
         if !self.held.is_empty()
             && let Some((_, set)) = self.held.iter().rfind(|(leaf, _)| is_fact(leaf, &frame.path, id))
         {
-            value.set = set.clone();
+            value = if self.supplying { Value::given(set.clone()) } else { Value { set: set.clone(), ..value } };
         }
         value
     }
@@ -390,6 +401,17 @@ impl<'a> Machine<'a> {
     pub(super) fn is_supplied(&self, id: ParamId) -> bool {
         self.circumstances.params.get(id.index()).is_some_and(Option::is_some)
     }
+}
+
+/// Which nodes hang on an `otherwise` or a `shown`.
+fn record_readers(policy: &Policy) -> Vec<bool> {
+    let mut readers: Vec<bool> = Vec::with_capacity(policy.nodes.len());
+    for node in &policy.nodes {
+        let own = matches!(node.op, Op::Otherwise(..) | Op::Shown(_) | Op::Through(..));
+        let below = node.op.operands().iter().any(|operand| readers.get(operand.index()).copied().unwrap_or(false));
+        readers.push(own || below);
+    }
+    readers
 }
 
 /// Which nodes are made of constants, params and dates alone.

@@ -27,7 +27,16 @@ pub(super) struct Reading {
 
 impl<'a> Machine<'a> {
     /// The sets that could settle `root`, which is undetermined on the model of `template` over all `readings`.
+    ///
+    /// What is measured becomes part of the record: it ends what `otherwise` and `shown` made of silence.
     pub(super) fn needs(&mut self, template: &Frame<'a>, root: NodeId, readings: &[Reading]) -> Result<Needs, Fault> {
+        self.supplying = true;
+        let needs = self.search_needs(template, root, readings);
+        self.supplying = false;
+        needs
+    }
+
+    fn search_needs(&mut self, template: &Frame<'a>, root: NodeId, readings: &[Reading]) -> Result<Needs, Fault> {
         let limit = self.steps.saturating_add(BUDGET);
         let mut exact = self.is_exact(root) && readings.len() == 1;
         // The readings come first: a choice is settled by picking, not by measuring.

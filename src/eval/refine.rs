@@ -91,6 +91,9 @@ impl<'a> Machine<'a> {
         truth: Truth,
     ) -> Result<Truth, Fault> {
         let key: (Vec<ReferenceId>, NodeId) = (frame.path.clone(), id);
+        if self.supplying && truth.is_decided() {
+            return Ok(truth);
+        }
         if let Some(known) = self.shown.get(&key) {
             return Ok(*known);
         }

@@ -90,7 +90,8 @@ impl<'f, 'a> Hanging<'f, 'a> {
         while let Some((frame, id)) = waiting.pop() {
             let (Some(node), Some(value)) = (machine.policy.node(id), frame.value(id)) else { continue };
             let settled = value.set.is_point() && value.undefined == Truth::False && value.absent().is_decided();
-            if settled || !seen.insert((frame.path.clone(), id)) {
+            let may_be_supplied = machine.supplying && machine.reads_record(id);
+            if (settled && !may_be_supplied) || !seen.insert((frame.path.clone(), id)) {
                 continue;
             }
             if let Op::Exists(reference) | Op::Through(reference, _) = &node.op {
@@ -126,11 +127,13 @@ impl<'f, 'a> Hanging<'f, 'a> {
                     {
                         waiting.push((child, target));
                     }
-                    // `shown` reads the record: no completion moves it.
-                    if !matches!(node.op, Op::Shown(_)) {
-                        waiting
-                            .extend(live_operands(frame, &node.op).into_iter().rev().map(|operand| (frame, operand)));
-                    }
+                    // `shown` reads the record: no completion moves it, only what is supplied does.
+                    let frozen = matches!(node.op, Op::Shown(_)) && !machine.supplying;
+                    // Of what is settled, only what the record has a part in can still move.
+                    let all = !settled || matches!(node.op, Op::Otherwise(..) | Op::Shown(_));
+                    let operands = live_operands(machine, frame, &node.op).into_iter().rev();
+                    let moving = operands.filter(|operand| !frozen && (all || machine.reads_record(*operand)));
+                    waiting.extend(moving.map(|operand| (frame, operand)));
                 }
             }
         }
@@ -243,11 +246,11 @@ impl<'f, 'a> Hanging<'f, 'a> {
             }
             Op::Min(list) | Op::Max(list) => self.union(list, frame, leaf, memo, depth),
             Op::If(condition, ..) => {
-                let mut branches = live_operands(frame, &node.op);
+                let mut branches = live_operands(self.machine, frame, &node.op);
                 branches.retain(|branch| branch != condition);
                 self.union(&branches, frame, leaf, memo, depth)
             }
-            Op::Otherwise(..) => self.union(&live_operands(frame, &node.op), frame, leaf, memo, depth),
+            Op::Otherwise(..) => self.union(&live_operands(self.machine, frame, &node.op), frame, leaf, memo, depth),
             Op::Dated(_, steps) => {
                 let steps: Vec<NodeId> = steps.iter().map(|(_, step)| *step).collect();
                 self.union(&steps, frame, leaf, memo, depth)
@@ -341,8 +344,10 @@ impl<'f, 'a> Hanging<'f, 'a> {
 }
 
 /// The operands that can still move a node: of a choice that the record has made, only the one that was taken.
-fn live_operands(frame: &Frame<'_>, op: &Op) -> Vec<NodeId> {
+fn live_operands(machine: &Machine<'_>, frame: &Frame<'_>, op: &Op) -> Vec<NodeId> {
     match op {
+        // What could be supplied still moves it, but where something stands in for it nobody misses it.
+        Op::Otherwise(_, b) if machine.supplying && !is_settled(frame, *b) => op.operands(),
         Op::Otherwise(a, b) => match frame.value(*a).map_or(Truth::Unknown, Value::absent) {
             Truth::True => vec![*b],
             Truth::False => vec![*a],
@@ -355,6 +360,10 @@ fn live_operands(frame: &Frame<'_>, op: &Op) -> Vec<NodeId> {
         },
         _ => op.operands(),
     }
+}
+
+fn is_settled(frame: &Frame<'_>, id: NodeId) -> bool {
+    frame.value(id).is_some_and(|value| value.set.is_point() && value.absent() == Truth::False)
 }
 
 /// Pieces found so far, by model and node.

@@ -99,7 +99,7 @@ impl<'a> Hanging<'_, 'a> {
                 {
                     inside.push(self.occurrences(child, target, memo, depth + 1)?);
                 }
-                for operand in live_operands(frame, &node.op) {
+                for operand in live_operands(self.machine, frame, &node.op) {
                     inside.push(self.occurrences(frame, operand, memo, depth + 1)?);
                 }
                 for (leaf, count) in inside.into_iter().flatten() {
