@@ -175,70 +175,20 @@ impl<'a> Prepared<'a> {
 
     /// Runs the steps; false where a verdict is not certain.
     fn run(&mut self, row: &Row<'a>) -> bool {
-        for (at, step) in self.steps.iter().enumerate() {
-            let number = |at: &u32| self.numbers.get(*at as usize).unwrap_or(&Span::LOST);
-            let truth = |at: &u32| self.truths.get(*at as usize).copied().unwrap_or(GIVEN_UP);
-            let list = |from: &u32, to: &u32| self.operands.get(*from as usize..*to as usize).unwrap_or_default();
-            let fact = |at: &u32| row.spans.get(*at as usize).unwrap_or(&Span::LOST);
-            let line = |at: &u32| self.lines.get(*at as usize).unwrap_or(&Span::LOST);
-            let result: Result<Span, u8> = match step {
-                Step::FactAbove(a, b) => Err(above(fact(a), line(b))),
-                Step::FactAtLeast(a, b) => Err(not(above(line(b), fact(a)))),
-                Step::FactTruth(a) => Err(row.truths.get(*a as usize).copied().unwrap_or(GIVEN_UP)),
-                Step::All(from, to) => {
-                    Err(list(from, to).iter().map(truth).fold(YES, |a, b| (a & b & YES) | ((a | b) & (NO | LOST))))
+        for at in 0..self.steps.len() {
+            let Some(step) = self.steps.get(at) else { return false };
+            match self.truth_of(step, row) {
+                Some(flags) => {
+                    if let Some(place) = self.truths.get_mut(at) {
+                        *place = flags;
+                    }
                 }
-                Step::Any(from, to) => {
-                    Err(list(from, to).iter().map(truth).fold(NO, |a, b| (a & b & NO) | ((a | b) & (YES | LOST))))
+                None => {
+                    let span = self.number_of(step, row);
+                    if let Some(place) = self.numbers.get_mut(at) {
+                        *place = span;
+                    }
                 }
-                Step::Above(a, b) => Err(above(number(a), number(b))),
-                Step::AtLeast(a, b) => Err(not(above(number(b), number(a)))),
-                Step::Not(a) => Err(not(truth(a))),
-                Step::Constant(span) => Ok(*span),
-                Step::Fact(a) => Ok(*fact(a)),
-                Step::Add(a, b) => Ok(add(number(a), number(b))),
-                Step::Subtract(a, b) => Ok(subtract(number(a), number(b))),
-                Step::Multiply(a, b) => Ok(multiply(number(a), number(b))),
-                Step::Divide(a, b) => Ok(divide(number(a), number(b))),
-                Step::Min(a, b) => Ok(extreme(number(a), number(b), f64::min)),
-                Step::Max(a, b) => Ok(extreme(number(a), number(b), f64::max)),
-                Step::IfNumber(condition, a, b) => Ok(match truth(condition) & GIVEN_UP {
-                    YES => *number(a),
-                    NO => *number(b),
-                    _ => Span::LOST,
-                }),
-                Step::OtherwiseNumber(a, b) => {
-                    let first = number(a);
-                    Ok(if first.lost || !first.missing { *first } else { *number(b) })
-                }
-                Step::CopyNumber(a) => Ok(*number(a)),
-                Step::LostNumber => Ok(Span::LOST),
-                Step::Truth(flags) => Err(*flags),
-                Step::Same(a, b) => Err(same(number(a), number(b))),
-                Step::Differs(a, b) => Err(not(same(number(a), number(b)))),
-                Step::Within(a, b) => Err(within(number(a), number(b))),
-                Step::Count(needed, from, to) => Err(count(*needed, list(from, to).iter().map(truth))),
-                Step::Shown(a, exact) => Err(match (truth(a) & GIVEN_UP, exact) {
-                    (YES, _) => YES,
-                    (NO, _) => NO,
-                    (found, true) if found & LOST == 0 => NO,
-                    _ => GIVEN_UP,
-                }),
-                Step::IfTruth(condition, a, b) => Err(match truth(condition) & GIVEN_UP {
-                    YES => truth(a),
-                    NO => truth(b),
-                    _ => GIVEN_UP,
-                }),
-                Step::OtherwiseTruth(a, b) => {
-                    let first = truth(a);
-                    Err(if first & LOST != 0 || first & MISSING == 0 { first } else { truth(b) })
-                }
-                Step::CopyTruth(a) => Err(truth(a)),
-                Step::LostTruth => Err(GIVEN_UP),
-            };
-            match result {
-                Ok(span) => self.numbers.iter_mut().skip(at).take(1).for_each(|place| *place = span),
-                Err(flags) => self.truths.iter_mut().skip(at).take(1).for_each(|place| *place = flags),
             }
         }
         for ((root, exact), verdict) in self.roots.iter().zip(&mut self.verdicts) {
@@ -251,6 +201,87 @@ impl<'a> Prepared<'a> {
             };
         }
         true
+    }
+
+    fn number(&self, at: u32) -> &Span {
+        self.numbers.get(at as usize).unwrap_or(&Span::LOST)
+    }
+
+    fn truth(&self, at: u32) -> u8 {
+        self.truths.get(at as usize).copied().unwrap_or(GIVEN_UP)
+    }
+
+    /// What a step that gives a truth gives; `None` for one that gives a number.
+    #[inline]
+    fn truth_of(&self, step: &Step, row: &Row<'a>) -> Option<u8> {
+        let number = |at: &u32| self.number(*at);
+        let truth = |at: &u32| self.truth(*at);
+        let fact = |at: &u32| row.spans.get(*at as usize).unwrap_or(&Span::LOST);
+        let line = |at: &u32| self.lines.get(*at as usize).unwrap_or(&Span::LOST);
+        let list = |from: &u32, to: &u32| {
+            self.operands.get(*from as usize..*to as usize).unwrap_or_default().iter().map(truth)
+        };
+        Some(match step {
+            Step::FactAbove(a, b) => above(fact(a), line(b)),
+            Step::FactAtLeast(a, b) => not(above(line(b), fact(a))),
+            Step::FactTruth(a) => row.truths.get(*a as usize).copied().unwrap_or(GIVEN_UP),
+            Step::All(from, to) => list(from, to).fold(YES, |a, b| (a & b & YES) | ((a | b) & (NO | LOST))),
+            Step::Any(from, to) => list(from, to).fold(NO, |a, b| (a & b & NO) | ((a | b) & (YES | LOST))),
+            Step::Above(a, b) => above(number(a), number(b)),
+            Step::AtLeast(a, b) => not(above(number(b), number(a))),
+            Step::Not(a) => not(truth(a)),
+            Step::Truth(flags) => *flags,
+            Step::Same(a, b) => same(number(a), number(b)),
+            Step::Differs(a, b) => not(same(number(a), number(b))),
+            Step::Within(a, b) => within(number(a), number(b)),
+            Step::Count(needed, from, to) => count(*needed, list(from, to)),
+            Step::Shown(a, exact) => match (truth(a) & GIVEN_UP, exact) {
+                (YES, _) => YES,
+                (NO, _) => NO,
+                (found, true) if found & LOST == 0 => NO,
+                _ => GIVEN_UP,
+            },
+            Step::IfTruth(condition, a, b) => match truth(condition) & GIVEN_UP {
+                YES => truth(a),
+                NO => truth(b),
+                _ => GIVEN_UP,
+            },
+            Step::OtherwiseTruth(a, b) => {
+                let first = truth(a);
+                if first & LOST != 0 || first & MISSING == 0 { first } else { truth(b) }
+            }
+            Step::CopyTruth(a) => truth(a),
+            Step::LostTruth => GIVEN_UP,
+            Step::Constant(_) | Step::Fact(_) | Step::Add(..) | Step::Subtract(..) | Step::Multiply(..) => return None,
+            Step::Divide(..) | Step::Min(..) | Step::Max(..) | Step::IfNumber(..) => return None,
+            Step::OtherwiseNumber(..) | Step::CopyNumber(_) | Step::LostNumber => return None,
+        })
+    }
+
+    /// What a step that gives a number gives.
+    fn number_of(&self, step: &Step, row: &Row<'a>) -> Span {
+        let number = |at: &u32| self.number(*at);
+        match step {
+            Step::Constant(span) => *span,
+            Step::Fact(a) => row.spans.get(*a as usize).copied().unwrap_or(Span::LOST),
+            Step::Add(a, b) => add(number(a), number(b)),
+            Step::Subtract(a, b) => subtract(number(a), number(b)),
+            Step::Multiply(a, b) => multiply(number(a), number(b)),
+            Step::Divide(a, b) => divide(number(a), number(b)),
+            Step::Min(a, b) => extreme(number(a), number(b), f64::min),
+            Step::Max(a, b) => extreme(number(a), number(b), f64::max),
+            Step::IfNumber(condition, a, b) => match self.truth(*condition) & GIVEN_UP {
+                YES => *number(a),
+                NO => *number(b),
+                _ => Span::LOST,
+            },
+            Step::OtherwiseNumber(a, b) => {
+                let first = number(a);
+                if first.lost || !first.missing { *first } else { *number(b) }
+            }
+            Step::CopyNumber(a) => *number(a),
+            _ => Span::LOST,
+        }
     }
 
     /// Takes out the steps whose results no other step reads any more, and renumbers the rest.
