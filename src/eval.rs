@@ -11,6 +11,7 @@ pub mod line;
 mod machine;
 mod merge;
 mod needs;
+mod operation;
 mod polarity;
 mod population;
 mod refine;

@@ -4,12 +4,13 @@
 //! evaluated; beyond it the answer is that it was not refined, never a guess.
 
 use super::frame::{Frame, Held};
-use super::machine::{Fault, Machine, inner_point};
+use super::machine::{Fault, Machine};
 use super::split::Hanging;
 use crate::date::DateRange;
-use crate::interval::Interval;
+use crate::interval::{End, Interval};
 use crate::ir::{NodeId, ReferenceId};
 use crate::possible::{Members, Set};
+use crate::rational::Rational;
 use crate::truth::Truth;
 
 /// Nodes that may be evaluated for one question.
@@ -197,13 +198,11 @@ pub(super) fn one_of(set: &Set, high: bool) -> Set {
     match set {
         Set::Number(interval) => {
             let point = match (high, interval.hi()) {
-                (true, crate::interval::End::Closed(hi)) => hi.clone(),
-                (true, crate::interval::End::Unbounded) if interval.lo().value().is_none() => {
-                    crate::rational::Rational::one()
+                (true, End::Closed(hi)) => hi.clone(),
+                (true, End::Unbounded) if interval.lo().value().is_none() => Rational::one(),
+                (true, End::Unbounded) => {
+                    inner_point(&Interval::new(open(interval.lo()), End::Unbounded).unwrap_or(Interval::ALL))
                 }
-                (true, crate::interval::End::Unbounded) => inner_point(
-                    &Interval::new(open(interval.lo()), crate::interval::End::Unbounded).unwrap_or(Interval::ALL),
-                ),
                 _ => inner_point(interval),
             };
             Set::Number(Interval::point(point))
@@ -227,9 +226,22 @@ pub(super) fn one_of(set: &Set, high: bool) -> Set {
     }
 }
 
-fn open(end: &crate::interval::End) -> crate::interval::End {
+fn open(end: &End) -> End {
     match end.value() {
-        Some(value) => crate::interval::End::Open(value.clone()),
-        None => crate::interval::End::Unbounded,
+        Some(value) => End::Open(value.clone()),
+        None => End::Unbounded,
+    }
+}
+
+/// An end that is a number inside an interval close to it: for completions.
+fn inner_point(interval: &Interval) -> Rational {
+    let step = |value: &Rational| value.abs().max(Rational::one());
+    match (interval.lo(), interval.hi()) {
+        (End::Closed(lo), _) => lo.clone(),
+        (_, End::Closed(hi)) => hi.clone(),
+        (End::Open(lo), End::Open(hi)) => (lo + hi).checked_div(&Rational::from(2)).unwrap_or_else(Rational::zero),
+        (End::Open(lo), End::Unbounded) => lo + &step(lo),
+        (End::Unbounded, End::Open(hi)) => hi - &step(hi),
+        (End::Unbounded, End::Unbounded) => Rational::zero(),
     }
 }
