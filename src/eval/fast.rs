@@ -280,7 +280,12 @@ impl<'a> Prepared<'a> {
                 if first.lost || !first.missing { *first } else { *number(b) }
             }
             Step::CopyNumber(a) => *number(a),
-            _ => Span::LOST,
+            Step::FactAbove(..) | Step::FactAtLeast(..) | Step::FactTruth(_) | Step::All(..) | Step::Any(..) => {
+                Span::LOST
+            }
+            Step::Above(..) | Step::AtLeast(..) | Step::Not(_) | Step::Truth(_) | Step::Same(..) => Span::LOST,
+            Step::Differs(..) | Step::Within(..) | Step::Count(..) | Step::Shown(..) | Step::IfTruth(..) => Span::LOST,
+            Step::OtherwiseTruth(..) | Step::CopyTruth(_) | Step::LostTruth | Step::LostNumber => Span::LOST,
         }
     }
 

@@ -57,7 +57,7 @@ impl<'a> Machine<'a> {
             let mut scratch = self.scratch(template);
             self.run(&mut scratch, root)?;
             let hanging = Hanging::of(self, &scratch, root);
-            exact &= !hanging.is_tangled();
+            exact &= !hanging.is_tangled() && !hanging.passed_over;
             let new = hanging.leaves.into_iter().map(|(leaf, _)| leaf).filter(|leaf| !leaves.contains(leaf));
             leaves.extend(new.collect::<Vec<_>>());
         }

@@ -78,12 +78,15 @@ pub(super) struct Hanging<'f, 'a> {
     pub leaves: Vec<(Leaf, Set)>,
     /// Whether it hangs on something that cannot be split: other models, or a model that an unknown one refers to.
     pub beyond: bool,
+    /// Whether something that could be supplied is passed over, since a settled value stands in for it.
+    pub passed_over: bool,
 }
 
 impl<'f, 'a> Hanging<'f, 'a> {
     /// What `root` hangs on, given the values in `frame`.
     pub(super) fn of(machine: &'f Machine<'a>, frame: &'f Frame<'a>, root: NodeId) -> Self {
-        let mut hanging = Hanging { machine, frame, root, lives: Vec::new(), leaves: Vec::new(), beyond: false };
+        let mut hanging =
+            Hanging { machine, frame, root, lives: Vec::new(), leaves: Vec::new(), beyond: false, passed_over: false };
         let mut seen: FxHashSet<(Vec<ReferenceId>, NodeId)> = FxHashSet::default();
         let mut known: FxHashSet<Leaf> = FxHashSet::default();
         let mut waiting: Vec<(&'f Frame<'a>, NodeId)> = vec![(frame, root)];
@@ -102,6 +105,8 @@ impl<'f, 'a> Hanging<'f, 'a> {
                 }
             }
             hanging.beyond |= matches!(node.op, Op::Population(_) | Op::Shown(_));
+            hanging.passed_over |= matches!(&node.op, Op::Otherwise(a, b)
+                if is_settled(frame, *b) && frame.value(*a).is_none_or(|a| a.absent() != Truth::False));
             let leaf = match &node.op {
                 Op::Fact(fact) => Some(Leaf::Fact(frame.path.clone(), *fact)),
                 Op::Param(param, default) if default.is_none() || machine.is_supplied(*param) => {
