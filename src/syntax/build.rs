@@ -83,7 +83,7 @@ impl<'s> Builder<'s> {
 
     fn entry<'i>(&self, pairs: Pairs<'i, Rule>, rule: Rule) -> Built<Pair<'i, Rule>> {
         let mut outer = Cursor { pairs, place: Span::new(self.offset, self.offset), file: self.file.clone() };
-        let entry = outer.expect(rule)?;
+        let entry = outer.required(rule)?;
         self.cursor(&entry).next()
     }
 
@@ -162,7 +162,7 @@ impl<'i> Cursor<'i> {
     }
 
     /// The next pair, which is a `rule`.
-    fn expect(&mut self, rule: Rule) -> Built<Pair<'i, Rule>> {
+    fn required(&mut self, rule: Rule) -> Built<Pair<'i, Rule>> {
         self.opt(rule).ok_or_else(|| internal(&self.file, self.place, &format!("{} is missing here", describe(rule))))
     }
 

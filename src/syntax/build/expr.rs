@@ -181,7 +181,7 @@ impl Builder<'_> {
         if pair.as_rule() == Rule::exists {
             return Ok(self.tree(ExprKind::Exists(Box::new(left.expr)), whole, left.depth, said));
         }
-        let date = self.date_operand(&self.cursor(pair).expect(Rule::date_operand)?, said)?;
+        let date = self.date_operand(&self.cursor(pair).required(Rule::date_operand)?, said)?;
         let depth = left.depth.max(date.depth);
         Ok(self.tree(ExprKind::AsOf(Box::new(left.expr), Box::new(date.expr)), whole, depth, said))
     }
@@ -288,11 +288,11 @@ impl Builder<'_> {
             }
             Rule::path => (ExprKind::Path(pair.as_str().into()), 0),
             Rule::parenthesis => {
-                let tree = self.whole_tree(&inner.expect(Rule::whole)?)?;
+                let tree = self.whole_tree(&inner.required(Rule::whole)?)?;
                 (ExprKind::Parenthesis(Box::new(tree.expr)), tree.depth)
             }
             Rule::call => {
-                let name = self.name(&inner.expect(Rule::name)?);
+                let name = self.name(&inner.required(Rule::name)?);
                 let (mut arguments, mut depth) = (Vec::new(), 0);
                 while let Some(argument) = inner.opt(Rule::whole) {
                     let tree = self.whole_tree(&argument)?;
@@ -316,13 +316,13 @@ impl Builder<'_> {
             Rule::all_of => Block::All,
             Rule::any_of => Block::Any,
             Rule::at_least => {
-                let count = self.cursor(&head).expect(Rule::integer)?;
+                let count = self.cursor(&head).required(Rule::integer)?;
                 Block::AtLeast(self.count(&count))
             }
             _ => return Err(self.internal(&head)),
         };
         let (mut entries, mut depth) = (Vec::new(), 0);
-        for entry in self.cursor(&inner.expect(Rule::entries)?).rest() {
+        for entry in self.cursor(&inner.required(Rule::entries)?).rest() {
             let (entry, entry_depth) = self.block_entry(&entry)?;
             depth = depth.max(entry_depth);
             entries.push(entry);
@@ -339,10 +339,10 @@ impl Builder<'_> {
     fn block_entry(&mut self, pair: &Pair<'_, Rule>) -> Built<(Entry, usize)> {
         let mut inner = self.cursor(pair);
         let label = match inner.opt(Rule::label) {
-            Some(pair) => Some(self.name(&self.cursor(&pair).expect(Rule::name)?)),
+            Some(pair) => Some(self.name(&self.cursor(&pair).required(Rule::name)?)),
             None => None,
         };
-        let condition = self.whole_tree(&inner.expect(Rule::whole)?)?;
+        let condition = self.whole_tree(&inner.required(Rule::whole)?)?;
         let cite = inner.opt(Rule::cite).map(|pair| self.cite(&pair));
         inner.end()?;
         Ok((Entry { label, condition: condition.expr, cite }, condition.depth))
@@ -350,12 +350,12 @@ impl Builder<'_> {
 
     fn date_shift(&mut self, pair: &Pair<'_, Rule>, said: &mut Said) -> Built<(ExprKind, usize)> {
         let mut inner = self.cursor(pair);
-        let mut duration = self.cursor(&inner.expect(Rule::duration)?);
-        let count = self.count(&duration.expect(Rule::number)?);
-        let word = duration.expect(Rule::calendar_unit)?;
+        let mut duration = self.cursor(&inner.required(Rule::duration)?);
+        let count = self.count(&duration.required(Rule::number)?);
+        let word = duration.required(Rule::calendar_unit)?;
         let unit = CalendarUnit::from_name(word.as_str()).ok_or_else(|| self.internal(&word))?;
         let before = inner.next()?.as_rule() == Rule::before;
-        let date = self.date_operand(&inner.expect(Rule::date_operand)?, said)?;
+        let date = self.date_operand(&inner.required(Rule::date_operand)?, said)?;
         inner.end()?;
         let shift = DateShift { count, unit, word: word.as_str().into(), before };
         Ok((ExprKind::DateShift(shift, Box::new(date.expr)), date.depth))
@@ -367,9 +367,9 @@ impl Builder<'_> {
 
     fn population(&mut self, pair: &Pair<'_, Rule>, said: &mut Said) -> Built<(ExprKind, usize)> {
         let mut inner = self.cursor(pair);
-        let largest = inner.expect(Rule::extreme)?.as_str() == "largest";
+        let largest = inner.required(Rule::extreme)?.as_str() == "largest";
         let known = inner.opt(Rule::known).is_some();
-        let quantity = self.name(&inner.expect(Rule::path)?);
+        let quantity = self.name(&inner.required(Rule::path)?);
         let condition = inner.opt(Rule::expr).map(|pair| self.flat(&pair)).transpose()?;
         let inclusive = inner.next()?.as_rule() == Rule::on_or_before;
         let date = inner.next()?;

@@ -34,7 +34,7 @@ impl Builder<'_> {
             Rule::uses => StatementKind::Uses(self.a_text(&mut inner)?),
             Rule::profile_name => StatementKind::ProfileName(self.also(&mut inner)?),
             Rule::unit_declaration => {
-                let name = self.name(&inner.expect(Rule::unit_symbol)?);
+                let name = self.name(&inner.required(Rule::unit_symbol)?);
                 let meaning = inner.opt(Rule::literal).map(|pair| self.literal(&pair)).transpose()?;
                 StatementKind::Unit { name, meaning }
             }
@@ -43,13 +43,13 @@ impl Builder<'_> {
             Rule::param => StatementKind::Param(self.param(&mut inner)?),
             Rule::choice => {
                 let name = self.a_name(&mut inner)?;
-                let (members, _) = self.members(&inner.expect(Rule::one_of)?);
+                let (members, _) = self.members(&inner.required(Rule::one_of)?);
                 let text = self.maybe_text(&mut inner);
                 StatementKind::Choice { name, members, text, cite: self.maybe_cite(&mut inner) }
             }
             Rule::definition => {
-                let name = self.name(&inner.expect(Rule::path)?);
-                let value = self.whole(&inner.expect(Rule::whole)?)?;
+                let name = self.name(&inner.required(Rule::path)?);
+                let value = self.whole(&inner.required(Rule::whole)?)?;
                 let text = self.maybe_text(&mut inner);
                 StatementKind::Let { name, value, text, cite: self.maybe_cite(&mut inner) }
             }
@@ -63,11 +63,11 @@ impl Builder<'_> {
     }
 
     fn a_name(&self, inner: &mut Cursor<'_>) -> Built<Name> {
-        Ok(self.name(&inner.expect(Rule::name)?))
+        Ok(self.name(&inner.required(Rule::name)?))
     }
 
     fn a_text(&self, inner: &mut Cursor<'_>) -> Built<Text> {
-        Ok(self.quoted(&inner.expect(Rule::string)?))
+        Ok(self.quoted(&inner.required(Rule::string)?))
     }
 
     fn maybe_text(&self, inner: &mut Cursor<'_>) -> Option<Text> {
@@ -97,8 +97,8 @@ impl Builder<'_> {
     }
 
     fn fact(&mut self, inner: &mut Cursor<'_>) -> Built<Fact> {
-        let name = self.name(&inner.expect(Rule::path)?);
-        let kind = self.cursor(&inner.expect(Rule::fact_type)?).next()?;
+        let name = self.name(&inner.required(Rule::path)?);
+        let kind = self.cursor(&inner.required(Rule::fact_type)?).next()?;
         let kind = match kind.as_rule() {
             Rule::one_of => {
                 let (members, span) = self.members(&kind);
@@ -115,7 +115,7 @@ impl Builder<'_> {
             None => None,
         };
         let companion = match inner.opt(Rule::companion) {
-            Some(pair) => Some(self.name(&self.cursor(&pair).expect(Rule::path)?)),
+            Some(pair) => Some(self.name(&self.cursor(&pair).required(Rule::path)?)),
             None => None,
         };
         Ok(Fact { name, kind, interval_scale, domain, text, also, assumed, companion })
@@ -133,7 +133,7 @@ impl Builder<'_> {
     }
 
     fn domain_end(&mut self, pair: &Pair<'_, Rule>) -> Built<DomainEnd> {
-        let value = self.cursor(&self.cursor(pair).expect(Rule::end)?).next()?;
+        let value = self.cursor(&self.cursor(pair).required(Rule::end)?).next()?;
         let open = pair.as_str().starts_with(['a', 'b']);
         Ok(DomainEnd { value: self.value_part(value)?, open })
     }
@@ -157,8 +157,8 @@ impl Builder<'_> {
 
     fn setting(&mut self, pair: &Pair<'_, Rule>) -> Built<Setting> {
         let mut inner = self.cursor(pair);
-        let name = self.name(&inner.expect(Rule::path)?);
-        let value = self.value(inner.expect(Rule::value)?)?;
+        let name = self.name(&inner.required(Rule::path)?);
+        let value = self.value(inner.required(Rule::value)?)?;
         inner.end()?;
         Ok(Setting { name, value })
     }
@@ -181,13 +181,13 @@ impl Builder<'_> {
     fn dated_step(&mut self, pair: &Pair<'_, Rule>) -> Built<(Spanned<crate::date::Date>, crate::syntax::ast::Expr)> {
         let mut inner = self.cursor(pair);
         let from = self.date(&inner.next()?);
-        let value = self.whole(&inner.expect(Rule::whole)?)?;
+        let value = self.whole(&inner.required(Rule::whole)?)?;
         inner.end()?;
         Ok((from, value))
     }
 
     fn designation(&mut self, inner: &mut Cursor<'_>) -> Built<Designation> {
-        let kind = match inner.expect(Rule::outcome_kind)?.as_str() {
+        let kind = match inner.required(Rule::outcome_kind)?.as_str() {
             "presume" => DesignationKind::Presume,
             "indicate" => DesignationKind::Indicate,
             _ => DesignationKind::Designate,
@@ -195,17 +195,17 @@ impl Builder<'_> {
         let name = self.a_name(inner)?;
         let title = self.a_text(inner)?;
         let cite = self.maybe_cite(inner);
-        let when = self.condition_entry(&inner.expect(Rule::entry)?)?;
+        let when = self.condition_entry(&inner.required(Rule::entry)?)?;
         let unless = inner.opt(Rule::entry).map(|pair| self.condition_entry(&pair)).transpose()?;
         Ok(Designation { kind, name, title, cite, when, unless })
     }
 
     fn obligation(&mut self, inner: &mut Cursor<'_>) -> Built<Obligation> {
-        let binding = inner.expect(Rule::duty_kind)?.as_str() == "obligation";
+        let binding = inner.required(Rule::duty_kind)?.as_str() == "obligation";
         let name = self.a_name(inner)?;
         let title = self.a_text(inner)?;
         let cite = self.maybe_cite(inner);
-        let when = self.condition_entry(&inner.expect(Rule::entry)?)?;
+        let when = self.condition_entry(&inner.required(Rule::entry)?)?;
         let unless = inner.opt(Rule::entry).map(|pair| self.condition_entry(&pair)).transpose()?;
         let due = match inner.opt(Rule::due) {
             Some(pair) => {
@@ -215,7 +215,7 @@ impl Builder<'_> {
                     (None, Some(_)) => DueWord::Within,
                     (None, None) => DueWord::Plain,
                 };
-                let date = self.whole(&inner.expect(Rule::whole)?)?;
+                let date = self.whole(&inner.required(Rule::whole)?)?;
                 inner.end()?;
                 Some(Due { word, date })
             }
@@ -240,7 +240,7 @@ impl Builder<'_> {
             Rule::setting => return Ok(TestItem::Setting(self.setting(&pair)?)),
             Rule::population_model => {
                 let name = self.a_text(&mut inner)?;
-                TestItem::Model(name, self.settings(&inner.expect(Rule::settings)?)?)
+                TestItem::Model(name, self.settings(&inner.required(Rule::settings)?)?)
             }
             Rule::as_of_item => match inner.opt(Rule::unknown) {
                 Some(_) => TestItem::AsOf(None),

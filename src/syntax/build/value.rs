@@ -38,8 +38,8 @@ impl Builder<'_> {
                 ValueKind::Range(Box::new(lo), Box::new(hi))
             }
             Rule::estimate | Rule::plus_minus => {
-                let first = self.quantity(&inner.expect(Rule::quantity)?)?;
-                let second = self.quantity(&inner.expect(Rule::quantity)?)?;
+                let first = self.quantity(&inner.required(Rule::quantity)?)?;
+                let second = self.quantity(&inner.required(Rule::quantity)?)?;
                 match pair.as_rule() {
                     Rule::estimate => ValueKind::Estimate(first, second),
                     _ => ValueKind::PlusMinus(first, second),
@@ -59,7 +59,7 @@ impl Builder<'_> {
     fn quantity(&mut self, pair: &Pair<'_, Rule>) -> Built<Quantity> {
         let mut inner = self.cursor(pair);
         let negative = inner.opt(Rule::negate).is_some();
-        let literal = self.literal(&inner.expect(Rule::literal)?)?;
+        let literal = self.literal(&inner.required(Rule::literal)?)?;
         inner.end()?;
         Ok(Quantity { negative, literal })
     }
