@@ -74,6 +74,13 @@ fn needs_lists_the_smallest_sets() {
 }
 
 #[test]
+fn needs_find_where_a_factor_makes_another_unknown_vanish() {
+    let facts = "fact a: number in -6 .. 6 \"A\"; fact b: number in -6 .. 6 \"B\"; fact c: number in -4 .. 6 \"C\";";
+    let product = with(facts, "5 + min(c, 0) <= (b - 1) * a");
+    assert_eq!(needs(&product, "{}"), [["b"], ["a"]]);
+}
+
+#[test]
 fn needs_settle_the_verdict_over_all_readings() {
     let body = "fact p: number in 0 .. \"P\"; fact q: number in 0 .. \"Q\";
         choice c = one of { both, first } \"what counts\";

@@ -31,11 +31,14 @@ const MAX_REGIONS: usize = 256;
 struct Affine {
     alpha: Interval,
     beta: Interval,
+    /// Where a factor that multiplied both changed its sign. There `alpha` and `beta` move together, and the roots of
+    /// the two taken apart are not all of them.
+    kinks: Vec<Rational>,
 }
 
 impl Affine {
     fn constant(beta: Interval) -> Self {
-        Affine { alpha: Interval::point(Rational::zero()), beta }
+        Affine { alpha: Interval::point(Rational::zero()), beta, kinks: Vec::new() }
     }
 
     fn is_constant(&self) -> bool {
@@ -43,16 +46,31 @@ impl Affine {
     }
 
     fn plus(&self, other: &Affine) -> Affine {
-        Affine { alpha: self.alpha.add(&other.alpha), beta: self.beta.add(&other.beta) }
+        Affine {
+            alpha: self.alpha.add(&other.alpha),
+            beta: self.beta.add(&other.beta),
+            kinks: self.kinks.iter().chain(&other.kinks).cloned().collect(),
+        }
     }
 
     fn times(&self, factor: &Interval) -> Affine {
-        Affine { alpha: self.alpha.mul(factor), beta: self.beta.mul(factor) }
+        let mut kinks = self.kinks.clone();
+        let apart = self.is_constant() || self.beta.as_point().is_some_and(Rational::is_zero);
+        if factor.as_point().is_none() && !apart {
+            kinks.extend(self.roots());
+        }
+        Affine { alpha: self.alpha.mul(factor), beta: self.beta.mul(factor), kinks }
+    }
+
+    /// Whether its roots are all the places at which the sign may change.
+    fn is_solved(&self) -> bool {
+        self.kinks.is_empty()
     }
 
     /// The values of the leaf at which the sign may change.
     fn roots(&self) -> Vec<Rational> {
-        let mut roots = vec![Rational::zero()];
+        let mut roots = self.kinks.clone();
+        roots.push(Rational::zero());
         for alpha in [self.alpha.lo(), self.alpha.hi()].into_iter().filter_map(End::value) {
             for beta in [self.beta.lo(), self.beta.hi()].into_iter().filter_map(End::value) {
                 roots.extend((-beta.clone()).checked_div(alpha));
@@ -375,7 +393,7 @@ fn is_settled(frame: &Frame<'_>, id: NodeId) -> bool {
 type Memo = FxHashMap<(Vec<ReferenceId>, NodeId), Option<Vec<Affine>>>;
 
 fn identity() -> Affine {
-    Affine { alpha: Interval::point(Rational::one()), beta: Interval::point(Rational::zero()) }
+    Affine { alpha: Interval::point(Rational::one()), beta: Interval::point(Rational::zero()), kinks: Vec::new() }
 }
 
 fn combine(op: Arithmetic, left: &[Affine], right: &[Affine]) -> Option<Vec<Affine>> {

@@ -4,7 +4,7 @@
 //! not be whole.
 
 use super::super::frame::{Frame, Leaf};
-use super::{Hanging, MAX_DEPTH, live_operands};
+use super::{Affine, Hanging, MAX_DEPTH, live_operands};
 use crate::ir::{NodeId, Op, ReferenceId};
 use crate::schema::Type;
 use crate::syntax::op::Arithmetic;
@@ -31,21 +31,21 @@ impl<'a> Hanging<'_, 'a> {
             if let Op::Compare(_, a, b) = &node.op
                 && matches!(self.machine.policy.node(*a).map(|node| &node.ty), Some(Type::Number(_)))
             {
-                let mut memo = FxHashMap::default();
                 let solved = here.iter().all(|(leaf, _)| {
-                    let mut solve = |side: NodeId| {
+                    let mut memo = FxHashMap::default();
+                    let mut whole = |node: NodeId| {
+                        let pieces = self.pieces(live.frame, node, leaf, &mut memo, 0);
+                        pieces.is_some_and(|pieces| pieces.iter().all(Affine::is_solved))
+                    };
+                    let mut solve = |side: NodeId, other: NodeId| {
+                        let fixed = live.frame.value(other).is_some_and(|value| value.set.is_point());
                         let divided = match self.machine.policy.node(side).map(|node| &node.op) {
-                            Some(Op::Arithmetic(Arithmetic::Divide, p, q)) => {
-                                self.pieces(live.frame, *p, leaf, &mut memo, 0).is_some()
-                                    && self.pieces(live.frame, *q, leaf, &mut memo, 0).is_some()
-                            }
+                            Some(Op::Arithmetic(Arithmetic::Divide, p, q)) => fixed && whole(*p) && whole(*q),
                             _ => false,
                         };
-                        let solved = divided || self.pieces(live.frame, side, leaf, &mut memo, 0).is_some();
-                        memo.clear();
-                        solved
+                        divided || whole(side)
                     };
-                    solve(*a) && solve(*b)
+                    solve(*a, *b) && solve(*b, *a)
                 });
                 if !solved {
                     return true;
