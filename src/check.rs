@@ -15,6 +15,7 @@ mod outcome;
 mod scope;
 mod tests;
 mod unknown;
+mod warning;
 
 use crate::diagnostic::{Code, Diagnostic, MAX_DIAGNOSTICS};
 use crate::ir::{Node, NodeId, Op, Policy, TargetId};

@@ -56,6 +56,8 @@ pub enum Code {
     Profile,
     /// A profile's field with a value that cannot be used.
     Value,
+    /// Facts of a profile that do not fit together, as a policy or vocabulary says.
+    Contradiction,
     /// A profile's field that no policy asks for.
     Unused,
     /// A reference to another model that cannot be followed.
@@ -86,6 +88,7 @@ impl Code {
             Code::Test => "test",
             Code::Profile => "profile",
             Code::Value => "value",
+            Code::Contradiction => "contradiction",
             Code::Unused => "unused",
             Code::Reference => "reference",
             Code::Option => "option",

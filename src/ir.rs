@@ -252,6 +252,17 @@ pub struct Obligation {
     pub due: Option<(DueWord, NodeId)>,
 }
 
+/// What a profile is warned of: facts that do not fit together.
+#[derive(Clone, Debug)]
+pub struct Warning {
+    /// What is wrong with them.
+    pub text: Arc<str>,
+    /// When.
+    pub node: NodeId,
+    /// The facts and definitions that it compares, in source order.
+    pub about: Vec<NodeId>,
+}
+
 /// A status word from a date on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
@@ -302,6 +313,8 @@ pub struct Policy {
     pub obligations: Vec<Obligation>,
     /// Outcomes of this policy and of those it uses, by their node, for what rests on presumptions.
     pub outcome_nodes: Vec<(NodeId, DesignationKind, Arc<str>)>,
+    /// What it warns of, as far as it asks for all that is compared.
+    pub warnings: Vec<Warning>,
     /// Its tests.
     pub tests: Vec<crate::syntax::ast::Test>,
     /// The names of the nodes that a `let`, a param or an outcome defines.

@@ -314,6 +314,7 @@ fn whole(body: &str) -> String {
         "status",
         "source",
         "note",
+        "warn",
         "uses",
         "unit",
         "fact",

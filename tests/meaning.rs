@@ -338,3 +338,20 @@ fn invalid_is_an_error_and_unknown_is_not() {
         assert_eq!(verdict(&body, &format!("{{\"score\": {silent}}}")), Undetermined, "{silent}");
     }
 }
+
+#[test]
+fn facts_that_do_not_fit_together_are_warned_of_with_their_values() {
+    let body = "fact whole: FLOP in 0 FLOP .. \"W\"; fact part: FLOP in 0 FLOP .. \"P\"; fact other: bool \"O\";
+        let twice = 2 * part;
+        warn \"a part is more than the whole\" when twice > whole;
+        warn \"of what no outcome asks for\" when whole > 1 FLOP and other;
+        designate d \"D\" when whole + part > 5 FLOP;";
+    let warnings = |profile: &str| ask(body, profile).warnings;
+    assert_eq!(
+        warnings(r#"{"name": "M", "whole": 3, "part": 2, "other": true}"#),
+        ["`M`: a part is more than the whole: twice is 4 FLOP, whole is 3 FLOP"]
+    );
+    // Neither where it is open, nor exactly at the line.
+    assert!(warnings(r#"{"name": "M", "part": 2}"#).is_empty());
+    assert!(warnings(r#"{"name": "M", "whole": 4, "part": 2}"#).is_empty());
+}

@@ -127,6 +127,7 @@ impl Checker {
             | StatementKind::Status { .. }
             | StatementKind::Source { .. }
             | StatementKind::Note(_)
+            | StatementKind::Warn { .. }
             | StatementKind::Uses(_)
             | StatementKind::Unit { .. }
             | StatementKind::Obligation(_)

@@ -188,6 +188,7 @@ impl Checker {
             targets: Vec::new(),
             designations: Vec::new(),
             obligations: Vec::new(),
+            warnings: Vec::new(),
             outcome_nodes: Vec::new(),
             tests: Vec::new(),
             names: self.names_of_nodes(),
@@ -246,6 +247,7 @@ impl Checker {
             self.report(error.help("add `designate NAME \"title\" when CONDITION;`"), id_span(file), "");
         }
         self.check_tests(file);
+        policy.warnings = self.lower_warnings(files);
         self.finish(&mut policy);
         Some(policy)
     }
@@ -294,6 +296,7 @@ impl Checker {
         for fact in facts.iter_mut() {
             fact.used |= companions.contains(&fact.name);
         }
+        super::warning::keep_warnings(policy);
     }
 
     /// Refuses an obligation that is called like another one, or like an outcome: no test could tell them apart.

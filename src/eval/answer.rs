@@ -1,7 +1,7 @@
 //! The explained answer: each reading evaluated, then all merged into one.
 
 use super::frame::Frame;
-use super::line::{Binding, Bindings, bindings};
+use super::line::{Binding, Bindings, bindings, value_text};
 use super::machine::{Fault, Machine};
 use super::result::{Answer, ClauseAnswer, DesignationAnswer, Needs, Reading, Verdict};
 use super::{Evaluator, merge, needs, rests};
@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::ir::{Clause, ClauseKind, Designation, NodeId, Obligation, Op, Prefix, ReferenceId, Rule};
 use crate::model::{Link, Model};
 use crate::possible::Value;
+use crate::schema::Type;
 use crate::syntax::ast::DesignationKind;
 use crate::syntax::op::Arithmetic;
 use crate::truth::Truth;
@@ -82,6 +83,7 @@ fn evaluate<'a>(
         for (found, obligation) in obligations.iter_mut().zip(&policy.obligations) {
             found.push(evaluator.obligation(&mut frame, obligation)?);
         }
+        evaluator.warn_of_contradictions(&mut frame, model, answer)?;
         evaluator.warn(&frame, model, answer);
         under.push(needs::Reading { held: evaluator.machine.held.clone(), shown: evaluator.machine.shown.clone() });
     }
@@ -180,6 +182,29 @@ impl<'a> Evaluator<'a> {
             }
         };
         Ok((truth, due))
+    }
+
+    /// Warns where the policy does, with the values that do not fit together.
+    fn warn_of_contradictions(&mut self, frame: &mut Frame<'a>, model: &Model, answer: &mut Answer) -> Result<(), Fault> {
+        let policy = self.machine.policy;
+        for warning in &policy.warnings {
+            if self.machine.run(frame, warning.node)?.as_truth() != Truth::True {
+                continue;
+            }
+            let said = warning.about.iter().filter_map(|id| {
+                let Type::Number(quantity) = &policy.node(*id)?.ty else { return None };
+                let value = value_text(frame.value(*id)?, Some(&quantity.unit), None)?;
+                Some(format!("{} is {value}", policy.text_of(*id)))
+            });
+            let said: Vec<String> = said.collect();
+            let message = format!("{}: {}: {}", quote(&model.name), warning.text, said.join(", "));
+            let diagnostic = Diagnostic::warning(Code::Contradiction, message)
+                .help("look both figures up: one of them may be mistaken, or they may not be about the same thing");
+            if !answer.diagnostics.contains(&diagnostic) {
+                answer.diagnostics.push(diagnostic);
+            }
+        }
+        Ok(())
     }
 
     /// Warns of denominators that may be zero and of names that no profile answers to.

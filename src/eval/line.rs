@@ -16,6 +16,7 @@ use crate::unit::Unit;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A comparison with its line on the right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub struct Compared {
     /// Whether the value is nothing but a fact on which the profile is silent.
     pub silent: bool,
     /// The members, for comparisons of a `one of`.
-    pub members: Option<std::sync::Arc<[std::sync::Arc<str>]>>,
+    pub members: Option<Arc<[Arc<str>]>>,
 }
 
 /// A comparison that is written in the policy: how deep along references, and which node.
@@ -286,31 +287,12 @@ impl Compared {
 
     /// The value in words: exact, in the unit of the comparison; `None` where nothing is known.
     pub fn value_text(&self) -> Option<String> {
-        if self.silent { None } else { self.text_of(&self.value) }
+        if self.silent { None } else { value_text(&self.value, self.unit.as_ref(), self.members.as_deref()) }
     }
 
     /// The line in words.
     pub fn line_text(&self) -> Option<String> {
-        self.text_of(&self.line)
-    }
-
-    fn text_of(&self, value: &Value) -> Option<String> {
-        if value.undefined == Truth::True {
-            return None;
-        }
-        match (&value.set, &self.unit) {
-            (Set::Number(interval), Some(unit)) => Some(number_text(interval, unit)),
-            (Set::Date(range), _) => Some(range.to_string()),
-            (Set::Truth(Truth::Unknown), _) | (Set::Text(None), _) => None,
-            (Set::Truth(truth), _) => Some((*truth == Truth::True).to_string()),
-            (Set::Text(Some(text)), _) => Some(text.to_string()),
-            (Set::Member(members), _) => {
-                let names = self.members.as_deref().unwrap_or_default();
-                let listed: Vec<&str> = members.iter().filter_map(|at| names.get(at)).map(|name| &**name).collect();
-                (listed.len() < names.len() || names.len() == 1).then(|| listed.join(" or "))
-            }
-            (Set::Number(_), None) => None,
-        }
+        value_text(&self.line, self.unit.as_ref(), self.members.as_deref())
     }
 
     /// Value against line; `None` where either is not known at all, or is no number.
@@ -338,6 +320,26 @@ impl Compared {
             orders: ratio.as_ref().and_then(Interval::as_point).and_then(orders_of_magnitude),
             ratio: ratio.map(|ratio| number_text(&ratio, &Unit::number())),
         })
+    }
+}
+
+/// A value in words; `None` where nothing is known. Numbers are written in `unit`, members by their names.
+pub(super) fn value_text(value: &Value, unit: Option<&Unit>, members: Option<&[Arc<str>]>) -> Option<String> {
+    if value.undefined == Truth::True {
+        return None;
+    }
+    match (&value.set, unit) {
+        (Set::Number(interval), Some(unit)) => Some(number_text(interval, unit)),
+        (Set::Date(range), _) => Some(range.to_string()),
+        (Set::Truth(Truth::Unknown), _) | (Set::Text(None), _) => None,
+        (Set::Truth(truth), _) => Some((*truth == Truth::True).to_string()),
+        (Set::Text(Some(text)), _) => Some(text.to_string()),
+        (Set::Member(found), _) => {
+            let names = members.unwrap_or_default();
+            let listed: Vec<&str> = found.iter().filter_map(|at| names.get(at)).map(|name| &**name).collect();
+            (listed.len() < names.len() || names.len() == 1).then(|| listed.join(" or "))
+        }
+        (Set::Number(_), None) => None,
     }
 }
 

@@ -65,7 +65,11 @@ fn rests_along<'a>(
                     rests.insert(Rest {
                         kind: "otherwise",
                         name: Arc::from(asked.as_str()),
-                        text: format!("{asked} is not given: {taken} is taken"),
+                        // What is false where it is not given says no more than that it is not.
+                        text: match machine.policy.node(*b).map(|node| &node.op) {
+                            Some(Op::Truth(false)) => format!("{asked} is not given"),
+                            _ => format!("{asked} is not given: {taken} is taken"),
+                        },
                     });
                     rests
                 }

@@ -56,6 +56,7 @@ pub enum StatementKind {
     Status { word: Name, from: Spanned<Date> },
     Source { name: Text, address: Option<Text> },
     Note(Text),
+    Warn { text: Text, when: Expr },
     Uses(Text),
     ProfileName(Vec<Also>),
     Unit { name: Name, meaning: Option<Literal> },

@@ -20,13 +20,14 @@ pub const MAX_NESTING: usize = 64;
 pub const MAX_SOURCE: usize = 4 * 1024 * 1024;
 
 /// The words that begin a statement.
-pub(super) const STATEMENT_WORDS: [&str; 20] = [
+pub(super) const STATEMENT_WORDS: [&str; 21] = [
     "policy",
     "vocabulary",
     "jurisdiction",
     "status",
     "source",
     "note",
+    "warn",
     "uses",
     "unit",
     "fact",

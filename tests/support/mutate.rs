@@ -164,6 +164,7 @@ pub const WORDS: &[&str] = &[
     "status",
     "source",
     "note",
+    "warn",
     "uses",
     "unit",
     "fact",

@@ -31,6 +31,10 @@ impl Builder<'_> {
                 StatementKind::Source { name, address: self.maybe_text(&mut inner) }
             }
             Rule::note => StatementKind::Note(self.a_text(&mut inner)?),
+            Rule::warning => {
+                let text = self.a_text(&mut inner)?;
+                StatementKind::Warn { text, when: self.whole(&inner.required(Rule::whole)?)? }
+            }
             Rule::uses => StatementKind::Uses(self.a_text(&mut inner)?),
             Rule::profile_name => StatementKind::ProfileName(self.also(&mut inner)?),
             Rule::unit_declaration => {

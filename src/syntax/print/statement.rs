@@ -34,6 +34,11 @@ fn print_statement(statement: &Statement, page: &mut Page<'_>) {
             parts(head, maybe_text(address.as_ref()), span, page);
         }
         StatementKind::Note(text) => line(format!("note {}", quoted(&text.text)), span, page),
+        StatementKind::Warn { text, when } => {
+            let when = Entry { label: None, condition: when.clone(), cite: None };
+            print_head(&format!("warn {}", quoted(&text.text)), text, None, span, page);
+            print_conditions(&when, None, None, span, page);
+        }
         StatementKind::Uses(text) => line(format!("uses {}", quoted(&text.text)), span, page),
         StatementKind::ProfileName(names) => parts("name".to_owned(), names.iter().map(print_also), span, page),
         StatementKind::Unit { name, meaning } => {
