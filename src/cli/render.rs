@@ -3,6 +3,7 @@
 //! In: answers, diagnostics, a width. Out: text, with colour as escape codes that the printer keeps or drops. Opens and
 //! prints nothing.
 
+pub(crate) mod brief;
 pub(crate) mod counts;
 pub(crate) mod csv;
 pub(crate) mod diagnostics;

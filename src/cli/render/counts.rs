@@ -4,7 +4,7 @@
 //! in the table that `--format csv` gives.
 
 use super::layout::{count, hang, pad, plain, trim_end, width, wrap};
-use super::regime::{Regime, rank, status_in_words};
+use super::regime::{Group, Regime, rank, status_in_words};
 use brightline::eval::result::{Answer, Verdict};
 use brightline::ir::Policy;
 
@@ -28,7 +28,7 @@ pub(crate) struct Tally {
     pub(crate) counts: [usize; 4],
     /// The names of the models covered.
     pub(crate) covered: Vec<String>,
-    rank: usize,
+    rank: (Group, usize),
 }
 
 /// The tallies of every designation, laws first.
@@ -130,7 +130,7 @@ fn table(tallies: &[Tally], columns: usize, text: &mut String) {
     text.push('\n');
     let mut last = None;
     for tally in tallies {
-        let group = tally.rank.min(2);
+        let group = tally.rank.0;
         if last.is_some_and(|last| last != group) {
             text.push('\n');
         }

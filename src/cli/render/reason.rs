@@ -121,6 +121,17 @@ fn far(clause: &ClauseAnswer) -> Option<String> {
     })
 }
 
+/// The value as a part or a multiple of its line, where both are known and that has a meaning.
+pub(crate) fn share_of_line(clause: &ClauseAnswer) -> Option<String> {
+    let compared = clause.comparison.as_ref()?;
+    let (value, line) = (compared.value.number(), compared.line.number());
+    let ratio = ratio_to_line(compared, value.as_point()?, line.as_point()?)?;
+    Some(match ratio >= 2 {
+        true => format!("{}x its line", number(&ratio, Rounding::Down)),
+        false => format!("{} of its line", percent(&ratio)),
+    })
+}
+
 /// How far the value is from the line, in words.
 pub(crate) fn distance(clause: &ClauseAnswer) -> Option<String> {
     match &clause.comparison {
@@ -163,6 +174,13 @@ fn open_ended(text: &str) -> String {
     }
 }
 
+/// The ratio of two numbers with a meaningful zero, neither of them negative.
+fn ratio_to_line(compared: &Compared, value: &Rational, line: &Rational) -> Option<Rational> {
+    let plain = compared.unit.as_ref().is_some_and(|unit| unit.kind == Kind::Plain);
+    let ratio = value.checked_div(line).filter(|_| compared.has_ratio && plain && !line.is_negative())?;
+    (!ratio.is_negative()).then_some(ratio)
+}
+
 fn compared_numbers(compared: &Compared, note: Option<&str>) -> Option<String> {
     let unit = compared.unit.as_ref()?;
     if compared.silent || compared.value.undefined != Truth::False || compared.line.undefined != Truth::False {
@@ -187,9 +205,7 @@ fn points(compared: &Compared, value: &Rational, line: &Rational, unit: &Unit, n
     let apart = (value - line).abs();
     let of_difference = unit_of_difference(unit);
     let order = value.cmp(line);
-    let ratio = value
-        .checked_div(line)
-        .filter(|ratio| compared.has_ratio && unit.kind == Kind::Plain && !line.is_negative() && !ratio.is_negative());
+    let ratio = ratio_to_line(compared, value, line);
     let upwards = matches!(compared.op, Comparison::Above | Comparison::AtLeast);
     match (order, ratio) {
         (Ordering::Equal, _) => format!("{v} is {}", note.unwrap_or("exactly at the line")),

@@ -15,7 +15,46 @@ pub(crate) struct Regime<'a> {
     pub(crate) answer: &'a Answer,
 }
 
-/// The policies with their answers, those in force first, then the hypothetical ones, then the rest.
+/// What a policy's status makes of its verdicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Group {
+    /// Law on the day.
+    InForce,
+    /// Guidance, and what developers hold themselves to.
+    Soft,
+    /// Assumptions.
+    Hypothetical,
+    /// Proposed, or passed and not in force yet.
+    Coming,
+    /// Repealed, replaced, vetoed or lapsed.
+    Gone,
+}
+
+impl Group {
+    /// The group of a status; a policy without one has not begun.
+    pub(crate) fn of(status: Option<&str>) -> Group {
+        match status {
+            Some("in_force") => Group::InForce,
+            Some("guidance" | "voluntary") => Group::Soft,
+            Some("hypothetical") => Group::Hypothetical,
+            Some("rescinded" | "superseded" | "vetoed" | "lapsed") => Group::Gone,
+            Some(_) | None => Group::Coming,
+        }
+    }
+
+    /// Its name in a heading.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Group::InForce => "In force",
+            Group::Soft => "Guidance and voluntary frameworks",
+            Group::Hypothetical => "Hypothetical criteria",
+            Group::Coming => "Not in force yet",
+            Group::Gone => "No longer, or never, in force",
+        }
+    }
+}
+
+/// The policies with their answers, group by group.
 pub(crate) fn in_order<'a>(policies: &[&'a Policy], answers: &'a [Answer]) -> Vec<Regime<'a>> {
     let mut regimes: Vec<Regime<'a>> =
         policies.iter().zip(answers).map(|(policy, answer)| Regime { policy, answer }).collect();
@@ -23,14 +62,10 @@ pub(crate) fn in_order<'a>(policies: &[&'a Policy], answers: &'a [Answer]) -> Ve
     regimes
 }
 
-/// What comes first: law, then guesses, then what is coming or gone.
-pub(crate) fn rank(status: Option<&str>) -> usize {
-    match status {
-        Some("in_force") => 0,
-        Some("hypothetical") => 1,
-        Some(word) => 2 + STATUSES.iter().position(|known| *known == word).unwrap_or(STATUSES.len()),
-        None => 2 + STATUSES.len(),
-    }
+/// What comes first: the groups in their order, within them the statuses of a policy's life in theirs.
+pub(crate) fn rank(status: Option<&str>) -> (Group, usize) {
+    let place = |word: &str| STATUSES.iter().position(|known| *known == word).unwrap_or(STATUSES.len());
+    (Group::of(status), status.map_or(STATUSES.len(), place))
 }
 
 /// `in force`, `hypothetical`, `not yet`, `status unknown`.
@@ -43,9 +78,14 @@ pub(crate) fn status_in_words(answer: &Answer) -> String {
 }
 
 impl Regime<'_> {
+    /// What its status makes of its verdicts.
+    pub(crate) fn group(&self) -> Group {
+        Group::of(self.answer.status.as_deref())
+    }
+
     /// Whether it is the law on the day.
     pub(crate) fn is_in_force(&self) -> bool {
-        self.answer.status.as_deref() == Some("in_force")
+        self.group() == Group::InForce
     }
 
     /// The policy's title.

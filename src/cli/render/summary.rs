@@ -3,12 +3,16 @@
 //! In: the answers of one profile. Out: a few lines. What is voluntary is never said as a duty.
 
 use super::layout::{count as counted, hang, pad, plain, width};
-use super::regime::{Regime, rank, status_in_words};
+use super::regime::{Group, Regime, rank, status_in_words};
 use brightline::eval::result::{Answer, ObligationAnswer, Verdict};
 use std::collections::BTreeMap;
 
 /// Facts named as missing.
 const MAX_MISSING: usize = 3;
+/// Rules named from which one duty follows.
+const MAX_SOURCES: usize = 2;
+/// Things named of each kind on which answers rest.
+const MAX_RESTS: usize = 4;
 /// Statuses under which nothing follows from an answer any more.
 const NOTHING_FOLLOWS: &[&str] = &["proposed", "rescinded", "superseded", "vetoed", "lapsed"];
 
@@ -63,7 +67,7 @@ pub(crate) fn lines(regimes: &[Regime<'_>]) -> Vec<Line> {
 
 /// `8 regimes: 3 in force, 3 hypothetical, 2 rescinded.`
 pub(crate) fn count(answers: &[Answer], more: &str) -> String {
-    let mut statuses: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    let mut statuses: BTreeMap<((Group, usize), String), usize> = BTreeMap::new();
     for answer in answers {
         *statuses.entry((rank(answer.status.as_deref()), status_in_words(answer))).or_default() += 1;
     }
@@ -154,6 +158,10 @@ fn rests_on(regimes: &[Regime<'_>]) -> Vec<String> {
         for (asked, instead) in taken {
             texts.push(plain(&format!("{} for {asked}, which is not given", instead.join(" or "))));
         }
+        if let Some(more) = texts.len().checked_sub(MAX_RESTS).filter(|more| *more > 0) {
+            texts.truncate(MAX_RESTS);
+            texts.push(format!("and {more} more"));
+        }
         if !texts.is_empty() {
             said.push(format!("{before}{}.", texts.join("; ")));
         }
@@ -172,6 +180,17 @@ struct Due {
     day: String,
     what: String,
     from: Vec<String>,
+}
+
+impl Due {
+    /// `notify the Commission (EU AI Act, art. 52(1))`; of many sources the first and how many more.
+    fn said(&self) -> String {
+        let shown = self.from.iter().take(MAX_SOURCES).cloned().collect::<Vec<_>>().join("; ");
+        match self.from.len().saturating_sub(MAX_SOURCES) {
+            0 => format!("{} ({shown})", self.what),
+            more => format!("{} ({shown}; and {more} more)", self.what),
+        }
+    }
 }
 
 /// What falls due, in the order of days; what has none comes last.
@@ -199,11 +218,7 @@ fn due(regimes: &[Regime<'_>]) -> Vec<Line> {
         let dated = |due: &Due| !due.day.starts_with(|first: char| first.is_ascii_digit());
         (dated(a), &a.day).cmp(&(dated(b), &b.day))
     });
-    let line = |due: Due| {
-        let said = format!("{} ({})", due.what, due.from.join("; "));
-        Line { word: "Due", day: Some(due.day), said }
-    };
-    found.into_iter().map(line).collect()
+    found.into_iter().map(|due| Line { word: "Due", said: due.said(), day: Some(due.day) }).collect()
 }
 
 /// What is to be done, or may be.
@@ -225,7 +240,7 @@ fn source(regime: &Regime<'_>, obligation: &ObligationAnswer) -> String {
 }
 
 /// The first letter small, unless it begins an abbreviation.
-fn lowered(title: &str) -> String {
+pub(crate) fn lowered(title: &str) -> String {
     let mut letters = title.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if second.is_lowercase() => {

@@ -4,11 +4,13 @@
 
 use super::layout::{hang, pad, paint, plain, trim_end, width, wrap};
 use super::reason::reason;
-use super::regime::{Regime, heading, in_order, rank, status_in_words};
-use super::summary;
+use super::regime::{Group, Regime, heading, in_order, status_in_words};
+use super::{brief, summary};
 use brightline::eval::result::{Answer, Verdict};
 use brightline::ir::Policy;
 
+/// Regimes that are told one by one; of more, those that are not in force are told in brief.
+const MAX_FULL: usize = 12;
 /// Columns below which a table is too narrow to read.
 const NARROW: usize = 64;
 /// The part of the room, in percent, that titles may take.
@@ -16,7 +18,7 @@ const TITLES: usize = 45;
 
 /// A line of the table, or the title of a policy with several.
 struct Row {
-    rank: usize,
+    group: Group,
     title: String,
     verdict: String,
     /// What the verdict is coloured as; `None` for a title, an error, and what is not in force.
@@ -36,13 +38,21 @@ pub(crate) fn block(policies: &[&Policy], answers: &[Answer], columns: usize) ->
         text.push_str(&hang("  error  ", &plain(error), columns));
         return text;
     }
-    let rows: Vec<Row> = regimes.iter().flat_map(rows).collect();
+    let is_brief = |regime: &&Regime<'_>| regimes.len() > MAX_FULL && !regime.is_in_force();
+    let rows: Vec<Row> = regimes.iter().filter(|regime| !is_brief(regime)).flat_map(rows).collect();
     if columns < NARROW {
         stack(&rows, columns, &mut text)
     } else {
         table(&rows, columns, &mut text)
     }
     text.push('\n');
+    let brief: Vec<&Regime<'_>> = regimes.iter().filter(is_brief).collect();
+    for group in brief.chunk_by(|a, b| a.group() == b.group()) {
+        if let Some(first) = group.first() {
+            text.push_str(&brief::group(first.group(), group, columns));
+            text.push('\n');
+        }
+    }
     text.push_str(&summary::of(&regimes, columns));
     text.push_str(&hang("  ", &summary::count(answers, "--explain shows the clauses."), columns));
     text
@@ -55,16 +65,16 @@ pub(crate) fn same_error(answers: &[Answer]) -> Option<&str> {
 }
 
 fn rows(regime: &Regime<'_>) -> Vec<Row> {
-    let rank = rank(regime.answer.status.as_deref());
+    let group = regime.group();
     let status = format!("({})", status_in_words(regime.answer));
     if let Some(error) = &regime.answer.error {
-        let row = Row { rank, title: regime.title(), verdict: "error".to_owned(), colour: None, because: plain(error) };
+        let row = Row { group, title: regime.title(), verdict: "error".to_owned(), colour: None, because: plain(error) };
         return vec![row];
     }
     let mut rows = Vec::new();
     if regime.has_several() || regime.answer.designations.is_empty() {
         let empty = String::new;
-        rows.push(Row { rank, title: regime.title(), verdict: empty(), colour: None, because: empty() });
+        rows.push(Row { group, title: regime.title(), verdict: empty(), colour: None, because: empty() });
     }
     // Where only obligations are kept, they are what was asked about.
     if regime.answer.designations.is_empty() {
@@ -78,7 +88,7 @@ fn rows(regime: &Regime<'_>) -> Vec<Row> {
                 true => (applies.to_owned(), String::new()),
                 false => (status.clone(), format!("if it were in force: {applies}")),
             };
-            rows.push(Row { rank, title: format!("  {}", plain(&obligation.title)), verdict, colour: None, because });
+            rows.push(Row { group, title: format!("  {}", plain(&obligation.title)), verdict, colour: None, because });
         }
     }
     for answer in &regime.answer.designations {
@@ -91,7 +101,7 @@ fn rows(regime: &Regime<'_>) -> Vec<Row> {
             (true, verdict) => (verdict.in_words().to_owned(), Some(verdict), reason(answer)),
             (false, verdict) => (status.clone(), None, format!("{}; {}", regime.verdict(verdict), reason(answer))),
         };
-        rows.push(Row { rank, title, verdict, colour, because });
+        rows.push(Row { group, title, verdict, colour, because });
     }
     rows
 }
@@ -108,11 +118,10 @@ fn table(rows: &[Row], columns: usize, text: &mut String) {
     let mut last = None;
     for row in rows {
         // A blank line stands between what is law, what is a guess and what is neither.
-        let group = row.rank.min(2);
-        if last.is_some_and(|last| last != group) {
+        if last.is_some_and(|last| last != row.group) {
             text.push('\n');
         }
-        last = Some(group);
+        last = Some(row.group);
         let indent = row.title.len() - row.title.trim_start().len();
         let title: Vec<String> = wrap(row.title.trim_start(), titles - indent)
             .iter()
