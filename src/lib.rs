@@ -80,7 +80,7 @@
 //! | 1 | possible, diagnostic |
 //! | 2 | syntax, profile |
 //! | 3 | schema, given, model, ir |
-//! | 4 | check, settings, bind |
+//! | 4 | check, settings, bind, outline |
 //! | 5 | eval |
 //! | 6 | testing, session |
 //! | 7 | cli |
@@ -97,6 +97,7 @@ pub mod given;
 pub mod interval;
 pub mod ir;
 pub mod model;
+pub mod outline;
 pub mod possible;
 pub mod profile;
 pub mod rational;

@@ -31,6 +31,30 @@ fn every_test_of_every_shipped_policy_passes() {
     assert!(run > 100, "only {run} tests were run");
 }
 
+/// Before this line of the index the words are ours, behind it they are the engine's.
+const MARK: &str = "<!-- Below: brightline list rules --format markdown -->\n\n";
+
+#[test]
+fn the_index_is_what_the_policies_say() {
+    let command = std::process::Command::new(env!("CARGO_BIN_EXE_brightline"))
+        .args(["list", "rules", "--format", "markdown"])
+        .current_dir(support::root())
+        .output()
+        .expect("the command runs");
+    let listed = String::from_utf8(command.stdout).expect("it prints text");
+    let path = support::root().join("rules/README.md");
+    let index = std::fs::read_to_string(&path).expect("there is an index");
+    let (ours, engines) = index.split_once(MARK).expect("the index has its mark");
+    if std::env::var_os("BRIGHTLINE_BLESS").is_some() {
+        std::fs::write(&path, [ours, MARK, &listed].concat()).expect("the index can be written");
+    } else {
+        assert!(
+            engines == listed,
+            "rules/README.md is not up to date: run `BRIGHTLINE_BLESS=1 cargo test --test rules`"
+        );
+    }
+}
+
 #[test]
 fn every_hypothetical_policy_says_so_in_its_title() {
     for name in shipped() {

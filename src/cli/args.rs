@@ -259,6 +259,10 @@ pub(crate) struct ListArgs {
     /// How to print them
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: ListFormat,
+
+    /// The day whose status is shown [default: today]
+    #[arg(long, value_name = "DATE", value_parser = as_of)]
+    pub(crate) as_of: Option<DateRange>,
 }
 
 /// How `list` prints.
@@ -269,6 +273,8 @@ pub(crate) enum ListFormat {
     Text,
     /// One object a line
     Json,
+    /// An index for a document, with the lines and dates of each policy
+    Markdown,
 }
 
 /// Reads `name=value`.

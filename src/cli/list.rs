@@ -1,15 +1,20 @@
-//! `brightline list`: the policies at hand, with their status today.
+//! `brightline list`: the policies at hand, with their status on a day.
 //!
-//! In: files and folders. Out: their ids, titles, jurisdictions, statuses and outcomes.
+//! In: files and folders. Out: their ids, titles, jurisdictions, statuses and outcomes; as Markdown an index of their
+//! lines, dates and sources, which depends on no day.
 
 use super::args::{ListArgs, ListFormat};
 use super::eval::today;
 use super::load::{Sources, policies};
 use super::render::layout::{hang, pad, plain, width};
+use super::render::markdown;
 use super::{Report, Screen};
+use brightline::date::DateRange;
 use brightline::diagnostic::{Code, Diagnostic};
 use brightline::ir::Policy;
+use brightline::outline::{Outline, outlines};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Lists every policy.
@@ -23,24 +28,25 @@ pub(crate) fn run(args: &ListArgs, screen: Screen, sources: &mut Sources) -> Res
         paths => paths.to_vec(),
     };
     let (policies, notes) = policies(&paths, None, sources)?;
+    let day = args.as_of.unwrap_or_else(today);
     let text = match args.format {
-        ListFormat::Text => table(&policies, screen.width),
-        ListFormat::Json => policies.iter().map(|policy| format!("{}\n", object(policy))).collect(),
+        ListFormat::Text => table(&policies, day, screen.width),
+        ListFormat::Json => policies.iter().map(|policy| format!("{}\n", object(policy, day))).collect(),
+        ListFormat::Markdown => index(&policies, &paths),
     };
     Ok(Report { text, notes, ..Report::default() })
 }
 
-/// The word that holds today; `None` before the first.
-fn status(policy: &Policy) -> Option<&str> {
-    let day = today().as_point()?;
-    policy.status_on(day).map(|status| &*status.word)
+/// The word that holds on the day; `None` before the first, or where the day is not known.
+fn status(policy: &Policy, day: DateRange) -> Option<&str> {
+    policy.status_on(day.as_point()?).map(|status| &*status.word)
 }
 
-fn table(policies: &[Policy], columns: usize) -> String {
+fn table(policies: &[Policy], day: DateRange, columns: usize) -> String {
     let rows: Vec<[String; 3]> = policies
         .iter()
         .map(|policy| {
-            let status = status(policy).unwrap_or("not yet").replace('_', " ");
+            let status = status(policy, day).unwrap_or("not yet").replace('_', " ");
             [policy.id.to_string(), plain(policy.jurisdiction.as_deref().unwrap_or("-")), status]
         })
         .collect();
@@ -58,18 +64,73 @@ fn table(policies: &[Policy], columns: usize) -> String {
     text
 }
 
-fn object(policy: &Policy) -> serde_json::Value {
-    let outcomes: Vec<_> = policy
-        .designations
-        .iter()
-        .map(|found| json!({ "id": &*found.id, "kind": found.kind.as_str(), "title": &*found.title }))
-        .collect();
+fn object(policy: &Policy, day: DateRange) -> serde_json::Value {
+    let statuses =
+        policy.statuses.iter().map(|status| json!({ "word": &*status.word, "from": status.from.to_string() }));
+    let sources =
+        policy.citations.iter().map(|(name, address)| json!({ "name": &**name, "address": address.as_deref() }));
     json!({
         "id": &*policy.id,
         "title": &*policy.title,
         "jurisdiction": policy.jurisdiction.as_deref(),
-        "status": status(policy),
+        "status": status(policy, day),
+        "statuses": statuses.collect::<Vec<_>>(),
         "file": policy.sources.first().map(|source| &*source.name),
-        "outcomes": outcomes,
+        "outcomes": outlines(policy),
+        "sources": sources.collect::<Vec<_>>(),
     })
+}
+
+/// A table for each jurisdiction, a row for each outcome. Of one folder it is an index that lies in this folder.
+fn index(policies: &[Policy], paths: &[PathBuf]) -> String {
+    let folder = match paths {
+        [folder] if folder.is_dir() => format!("{}/", folder.to_string_lossy().trim_end_matches('/')),
+        _ => String::new(),
+    };
+    let mut by_place: BTreeMap<Option<&str>, Vec<&Policy>> = BTreeMap::new();
+    for policy in policies {
+        by_place.entry(policy.jurisdiction.as_deref()).or_default().push(policy);
+    }
+    // What belongs to no jurisdiction comes last.
+    let nowhere = by_place.remove(&None).map(|policies| (None, policies));
+    let header = ["Policy", "Outcome", "When", "Unless", "Status", "Source"];
+    let sections = by_place.into_iter().chain(nowhere).map(|(place, policies)| {
+        let rows: Vec<Vec<String>> = policies.iter().flat_map(|policy| rows(policy, &folder)).collect();
+        format!(
+            "## {}\n\n{}",
+            markdown::escaped(place.unwrap_or("No jurisdiction")),
+            markdown::raw_table(&header, &rows)
+        )
+    });
+    sections.collect::<Vec<_>>().join("\n")
+}
+
+/// The rows of a policy: what holds for all its outcomes stands in the first.
+fn rows(policy: &Policy, folder: &str) -> Vec<Vec<String>> {
+    let cells = |outline: &Outline| {
+        let cite = outline.cite.as_deref().map(|cite| format!(" ({cite})")).unwrap_or_default();
+        let kind = match outline.kind {
+            "presume" => "presumption: ",
+            "indicate" => "indication: ",
+            _ => "",
+        };
+        let outcome = markdown::escaped(&format!("{kind}{}{cite}", outline.title));
+        vec![outcome, markdown::code(&outline.when), outline.unless.as_deref().map(markdown::code).unwrap_or_default()]
+    };
+    let statuses = policy.statuses.iter().map(|status| format!("{} {}", status.word.replace('_', " "), status.from));
+    let sources = policy.citations.iter().map(|(name, address)| match address {
+        Some(address) => format!("[{}]({address})", markdown::escaped(name)),
+        None => markdown::escaped(name),
+    });
+    let file = policy.sources.first().map_or("", |source| &*source.name);
+    let file = file.strip_prefix(folder).unwrap_or(file);
+    let title = format!("[{}]({file})", markdown::escaped(&policy.title));
+    let (mut title, mut statuses, mut sources) =
+        (title, statuses.collect::<Vec<_>>().join("<br>"), sources.collect::<Vec<_>>().join("<br>"));
+    let row = |outline: &Outline| {
+        let head = vec![std::mem::take(&mut title)];
+        let tail = [std::mem::take(&mut statuses), std::mem::take(&mut sources)];
+        head.into_iter().chain(cells(outline)).chain(tail).collect()
+    };
+    outlines(policy).iter().map(row).collect()
 }

@@ -185,7 +185,12 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Warns where the policy does, with the values that do not fit together.
-    fn warn_of_contradictions(&mut self, frame: &mut Frame<'a>, model: &Model, answer: &mut Answer) -> Result<(), Fault> {
+    fn warn_of_contradictions(
+        &mut self,
+        frame: &mut Frame<'a>,
+        model: &Model,
+        answer: &mut Answer,
+    ) -> Result<(), Fault> {
         let policy = self.machine.policy;
         for warning in &policy.warnings {
             if self.machine.run(frame, warning.node)?.as_truth() != Truth::True {

@@ -64,13 +64,25 @@ fn rows(regime: &Regime<'_>) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// A table with a header.
+/// A table with a header, whose cells say nothing but text.
 pub(crate) fn table(header: &[&str], rows: &[Vec<String>]) -> String {
+    let escape = |row: &Vec<String>| row.iter().map(|cell| escaped(cell)).collect();
+    raw_table(header, &rows.iter().map(escape).collect::<Vec<_>>())
+}
+
+/// A piece of a policy, as code inside a cell of a table.
+pub(crate) fn code(text: &str) -> String {
+    let text = plain(text).replace('|', "\\|");
+    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+}
+
+/// A table with a header, whose cells are Markdown.
+pub(crate) fn raw_table(header: &[&str], rows: &[Vec<String>]) -> String {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let mut text = line(header.iter().map(|cell| (*cell).to_owned()).collect());
     text.push_str(&line(header.iter().map(|_| "---".to_owned()).collect()));
     for row in rows {
-        text.push_str(&line(row.iter().map(|cell| escaped(cell)).collect()));
+        text.push_str(&line(row.clone()));
     }
     text
 }

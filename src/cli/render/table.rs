@@ -68,7 +68,8 @@ fn rows(regime: &Regime<'_>) -> Vec<Row> {
     let group = regime.group();
     let status = format!("({})", status_in_words(regime.answer));
     if let Some(error) = &regime.answer.error {
-        let row = Row { group, title: regime.title(), verdict: "error".to_owned(), colour: None, because: plain(error) };
+        let row =
+            Row { group, title: regime.title(), verdict: "error".to_owned(), colour: None, because: plain(error) };
         return vec![row];
     }
     let mut rows = Vec::new();
