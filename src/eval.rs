@@ -38,6 +38,8 @@ pub struct Evaluator<'a> {
     readings: Vec<Vec<Held>>,
     /// Whether there are too many readings to list.
     too_many_readings: bool,
+    /// Whether undetermined answers say what could settle them.
+    needs: bool,
 }
 
 /// A truth over all completions, and whether it is exact.
@@ -75,7 +77,12 @@ impl<'a> Evaluator<'a> {
         if too_many_readings {
             readings = vec![Vec::new()];
         }
-        Evaluator { machine, readings, too_many_readings }
+        Evaluator { machine, readings, too_many_readings, needs: true }
+    }
+
+    /// Whether undetermined answers say what could settle them; they do unless this says otherwise.
+    pub fn with_needs(self, needs: bool) -> Self {
+        Evaluator { needs, ..self }
     }
 
     /// The verdict of every designation on `model`, without explanation.

@@ -76,7 +76,7 @@
 //!
 //! | floor | modules |
 //! |---|---|
-//! | 0 | span, truth, rational, interval, unit, date |
+//! | 0 | span, truth, rational, interval, unit, date, parallel |
 //! | 1 | possible, diagnostic |
 //! | 2 | syntax, profile |
 //! | 3 | schema, given, model, ir |
@@ -98,6 +98,7 @@ pub mod interval;
 pub mod ir;
 pub mod model;
 pub mod outline;
+mod parallel;
 pub mod possible;
 pub mod profile;
 pub mod rational;

@@ -18,6 +18,9 @@ use crate::syntax::parse_value;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
+/// Models that one evaluator goes through: what it prepares is shared among them.
+const CHUNK: usize = 32;
+
 /// What a request sets beside its policies and profiles.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -33,6 +36,8 @@ pub struct Settings {
     pub params: Vec<(String, String)>,
     /// Readings picked, as `name` or `policy.name`.
     pub readings: Vec<(String, String)>,
+    /// Whether an undetermined answer says which facts could settle it: the larger part of the work on many models.
+    pub needs: bool,
     /// Models that references lead to, whichever the profile.
     pub references: Vec<(String, RawProfile)>,
 }
@@ -47,6 +52,7 @@ impl Settings {
             facts: Vec::new(),
             params: Vec::new(),
             readings: Vec::new(),
+            needs: true,
             references: Vec::new(),
         }
     }
@@ -77,34 +83,52 @@ pub fn evaluate(
     let facts = settings.facts.iter().map(|(name, text)| set_cell(name, text)).collect();
     let set_alone = set_profile("--set", facts);
     let profiles = with_settings(policies, profiles, settings);
+    let by_policy = crate::parallel::map(policies, |policy| evaluate_one(policy, &profiles, &set_alone, settings));
     let mut evaluated =
         Evaluated { answers: vec![Vec::with_capacity(policies.len()); profiles.len()], diagnostics: Vec::new() };
     let mut unused: Option<FxHashSet<Arc<str>>> = None;
-    for policy in policies {
-        let columns = Columns::of(&policy.schema);
-        // What is set is the same for every profile, and so is what is wrong with it.
-        let wrong = columns.bind(&set_alone, settings.invalid).model.errors;
-        if !wrong.is_empty() {
-            return Err(wrong.into_iter().map(|error| Diagnostic { code: Code::Option, ..error }).collect());
-        }
-        let mut models = Vec::with_capacity(profiles.len());
-        let mut here: FxHashSet<Arc<str>> = FxHashSet::default();
-        for profile in &profiles {
-            let bound = columns.bind(profile, settings.invalid);
-            here.extend(bound.unused);
-            models.push(bound.model);
-        }
-        refuse_doubles(&mut models, &profiles, &columns);
+    for found in by_policy {
+        let (answers, here) = found?;
         unused = Some(unused.map_or_else(|| here.clone(), |known| known.intersection(&here).cloned().collect()));
-        let circumstances = circumstances(policy, &columns, settings)?;
-        let population = Population::new(models);
-        let mut evaluator = Evaluator::new(policy, &circumstances, &population);
-        for (at, (model, answers)) in population.models.iter().zip(&mut evaluated.answers).enumerate() {
-            answers.push(evaluator.answer(model, Some(at)));
-        }
+        evaluated.answers.iter_mut().zip(answers).for_each(|(list, answer)| list.push(answer));
     }
     evaluated.diagnostics.extend(unused.and_then(|unused| about_unused(policies, &profiles, &unused)));
     Ok(evaluated)
+}
+
+/// The answers of one policy, profile by profile, and the fields that it does not ask for.
+type OfPolicy = (Vec<Answer>, FxHashSet<Arc<str>>);
+
+fn evaluate_one(
+    policy: &Policy,
+    profiles: &[RawProfile],
+    set_alone: &RawProfile,
+    settings: &Settings,
+) -> Result<OfPolicy, Vec<Diagnostic>> {
+    let columns = Columns::of(&policy.schema);
+    // What is set is the same for every profile, and so is what is wrong with it.
+    let wrong = columns.bind(set_alone, settings.invalid).model.errors;
+    if !wrong.is_empty() {
+        return Err(wrong.into_iter().map(|error| Diagnostic { code: Code::Option, ..error }).collect());
+    }
+    let mut models = Vec::with_capacity(profiles.len());
+    let mut unused: FxHashSet<Arc<str>> = FxHashSet::default();
+    for profile in profiles {
+        let bound = columns.bind(profile, settings.invalid);
+        unused.extend(bound.unused);
+        models.push(bound.model);
+    }
+    refuse_doubles(&mut models, profiles, &columns);
+    let circumstances = circumstances(policy, &columns, settings)?;
+    let population = Population::new(models);
+    let places: Vec<usize> = (0..population.models.len()).collect();
+    let chunks: Vec<&[usize]> = places.chunks(CHUNK).collect();
+    let answers = crate::parallel::map(&chunks, |places| {
+        let mut evaluator = Evaluator::new(policy, &circumstances, &population).with_needs(settings.needs);
+        let models = places.iter().filter_map(|at| Some((*at, population.models.get(*at)?)));
+        models.map(|(at, model)| evaluator.answer(model, Some(at))).collect::<Vec<_>>()
+    });
+    Ok((answers.into_iter().flatten().collect(), unused))
 }
 
 /// What holds for `policy` under `settings`.

@@ -25,7 +25,10 @@ pub(crate) fn run(args: &EvalArgs, screen: Screen, sources: &mut Sources) -> Res
     let selection = Selection::of(&args.only, &policies)?;
     let (profiles, documents) = read_profiles(args, sources)?;
     notes.extend(documents);
-    let settings = settings(args, &mut notes, sources)?;
+    let mut settings = settings(args, &mut notes, sources)?;
+    // The counts of many models do not show it.
+    let counted = profiles.len() > MAX_BLOCKS && matches!(args.format, EvalFormat::Text | EvalFormat::Markdown);
+    settings.needs = !counted;
     let mut evaluated = evaluate(&policies, &profiles, &settings)?;
     let kept: Vec<&Policy> = policies.iter().filter(|policy| selection.keeps_policy(&policy.id)).collect();
     for answers in &mut evaluated.answers {

@@ -89,7 +89,7 @@ fn evaluate<'a>(
     }
     answer.designations = designations.into_iter().filter_map(merge::merge_designation).collect();
     for (found, designation) in answer.designations.iter_mut().zip(&policy.designations) {
-        if found.verdict == Verdict::Undetermined {
+        if found.verdict == Verdict::Undetermined && evaluator.needs {
             let frame = evaluator.enter(model, place, Vec::new());
             let relevant: Vec<_> = under
                 .iter()
@@ -156,7 +156,7 @@ impl<'a> Evaluator<'a> {
             kind: designation.kind.as_str(),
             verdict,
             because,
-            needs: Needs { sets: Vec::new(), complete: true },
+            needs: Needs { sets: Vec::new(), complete: settled.truth.is_decided() },
             rests_on: rests_on.chain(of_kind(designation)).collect(),
             readings: Vec::new(),
             notes,

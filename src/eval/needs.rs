@@ -16,7 +16,7 @@ const MAX_FACTS: usize = 3;
 /// Most sets listed.
 const MAX_SETS: usize = 20;
 /// Nodes that may be evaluated for one list.
-const BUDGET: usize = 60_000;
+const BUDGET: usize = 10_000;
 
 /// One reading of the choices: what it holds, and what is shown under it.
 #[derive(Clone)]
