@@ -307,7 +307,12 @@ impl<'a> Machine<'a> {
             }
             Child::Opaque => {
                 let or_none = self.policy.schema.references.get(reference.index()).is_none_or(|found| found.or_none);
-                if or_none { Truth::Unknown } else { Truth::True }
+                let held = self.held_set(&Leaf::Exists(frame.path_to(reference)));
+                match held {
+                    _ if !or_none => Truth::True,
+                    Some(Set::Truth(held)) => held,
+                    _ => Truth::Unknown,
+                }
             }
         })
     }

@@ -14,7 +14,7 @@ use crate::rational::Rational;
 use crate::truth::Truth;
 
 /// Nodes that may be evaluated for one question.
-pub(super) const BUDGET: usize = 300_000;
+pub(super) const BUDGET: usize = 60_000;
 /// Deepest nest of splits.
 const MAX_SPLITS: usize = 40;
 
@@ -27,6 +27,25 @@ pub(super) enum Refined {
     Undetermined,
     /// The budget or the kind of expression left it open.
     Open,
+}
+
+/// How far out an unknown without an upper end is tried, in orders of magnitude: beyond any quantity of the field.
+const FAR: i64 = 40;
+/// Completions that are tried before the regions are gone through.
+const MAX_PROBES: usize = 40;
+/// How often a completion opens further unknowns before it is given up.
+const MAX_ROUNDS: usize = 6;
+
+/// The same arbitrary numbers each time: where a completion is looked for.
+struct Picks(u64);
+
+impl Picks {
+    /// A number below `count`, or 0.
+    fn below(&mut self, count: usize) -> usize {
+        // The multiplier of Knuth's MMIX.
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize).checked_rem(count).unwrap_or(0)
+    }
 }
 
 /// What the completions tried so far gave.
@@ -71,7 +90,14 @@ impl<'a> Machine<'a> {
             let completion = self.corner(&scratch, root, high);
             self.try_completion(template, root, completion, &mut seen);
         }
-        // What the corners could not say, the regions may.
+        let mut picks = Picks(1);
+        for _ in 0..MAX_PROBES {
+            if seen.is_mixed() {
+                break;
+            }
+            self.probe(template, root, &mut picks, &mut seen);
+        }
+        // What the completions could not say, the regions may.
         seen.open = false;
         if !seen.is_mixed() {
             self.settle(template, root, &mut seen, 0, limit);
@@ -155,6 +181,30 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Tries one completion among the regions. What is held may open others: a base that exists has facts.
+    fn probe(&mut self, template: &Frame<'a>, root: NodeId, picks: &mut Picks, seen: &mut Seen) {
+        let before = self.held.len();
+        for _ in 0..MAX_ROUNDS {
+            let mut scratch = self.scratch(template);
+            if !self.run(&mut scratch, root).is_ok_and(|value| !value.as_truth().is_decided()) {
+                break;
+            }
+            let hanging = Hanging::of(self, &scratch, root);
+            let mut pick = |(leaf, set): &Held| {
+                let regions = hanging.regions(leaf, set);
+                let region = regions.get(picks.below(regions.len()));
+                (leaf.clone(), one_of(region.unwrap_or(set), picks.below(2) == 1))
+            };
+            let picked: Vec<Held> = hanging.leaves.iter().map(&mut pick).collect();
+            if picked.is_empty() {
+                break;
+            }
+            self.held.extend(picked);
+        }
+        self.try_completion(template, root, Vec::new(), seen);
+        self.held.truncate(before);
+    }
+
     fn settle(&mut self, template: &Frame<'a>, root: NodeId, seen: &mut Seen, depth: usize, limit: usize) {
         let mut scratch = self.scratch(template);
         let Ok(value) = self.run(&mut scratch, root) else {
@@ -199,9 +249,10 @@ pub(super) fn one_of(set: &Set, high: bool) -> Set {
         Set::Number(interval) => {
             let point = match (high, interval.hi()) {
                 (true, End::Closed(hi)) => hi.clone(),
-                (true, End::Unbounded) if interval.lo().value().is_none() => Rational::one(),
+                // Far out: a product reaches its line only where its factors are large.
                 (true, End::Unbounded) => {
-                    inner_point(&Interval::new(open(interval.lo()), End::Unbounded).unwrap_or(Interval::ALL))
+                    let lo = interval.lo().value().cloned().unwrap_or_else(Rational::zero);
+                    &(&lo + &lo.abs()) + &Rational::power_of_ten(FAR)
                 }
                 _ => inner_point(interval),
             };
@@ -222,14 +273,9 @@ pub(super) fn one_of(set: &Set, high: bool) -> Set {
             let at = if high { members.iter().last() } else { members.iter().next() };
             Set::Member(Members::only(at.unwrap_or(0)))
         }
-        Set::Text(text) => Set::Text(Some(text.clone().unwrap_or_default())),
-    }
-}
-
-fn open(end: &End) -> End {
-    match end.value() {
-        Some(value) => End::Open(value.clone()),
-        None => End::Unbounded,
+        Set::Text(text) => {
+            Set::Text(Some(text.clone().unwrap_or_else(|| if high { "another text" } else { "" }.into())))
+        }
     }
 }
 

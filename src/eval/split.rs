@@ -116,9 +116,11 @@ impl<'f, 'a> Hanging<'f, 'a> {
                 continue;
             }
             if let Op::Exists(reference) | Op::Through(reference, _) = &node.op {
-                hanging.beyond |= frame.is_opaque(*reference);
+                let asks_whether = matches!(node.op, Op::Exists(_));
+                hanging.beyond |= frame.is_opaque(*reference) && !asks_whether;
                 let leaf = Leaf::Exists(frame.path_to(*reference));
-                if frame.may_be_none(*reference) && known.insert(leaf.clone()) {
+                let is_open = frame.may_be_none(*reference) || frame.is_opaque(*reference) && asks_whether;
+                if is_open && known.insert(leaf.clone()) {
                     hanging.leaves.push((leaf, Set::Truth(Truth::Unknown)));
                 }
             }
