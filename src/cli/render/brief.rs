@@ -3,10 +3,13 @@
 //! In: regimes of one group. Out: which of them would cover the model, which would not, and which are open.
 
 use super::layout::{count, hang, pad, width};
-use super::reason::{deciding, share_of_line};
+use super::reason::{Detail, deciding, reason, share_of_line};
 use super::regime::{Group, Regime, status_in_words};
+use super::summary::lowered;
 use brightline::eval::result::{DesignationAnswer, Verdict};
 
+/// What stands before the groups.
+pub(crate) const LEGEND: &str = "Not law today, in brief (numbers are the value as a share of its line):";
 /// What a prefix that several titles share ends with.
 const PREFIX_END: &str = ": ";
 /// The verdicts, in the order in which they are told.
@@ -39,42 +42,55 @@ fn conditional(verdict: Verdict) -> &'static str {
     }
 }
 
+/// Whether all outcomes of a regime are what they are for one reason: one of them speaks for all.
+pub(crate) fn are_alike(regime: &Regime<'_>) -> bool {
+    let key = |answer: &DesignationAnswer| (answer.verdict, bare(&reason(answer, Detail::Brief)).to_owned());
+    let mut keys = regime.answer.designations.iter().map(key);
+    keys.next().is_some_and(|first| keys.all(|other| other == first))
+}
+
+/// A reason without the name of its clause.
+fn bare(reason: &str) -> &str {
+    reason.split_once(": ").map_or(reason, |(_, rest)| rest)
+}
+
 /// The outcomes with each verdict, then the policies in error.
 fn items(regimes: &[&Regime<'_>], shared: usize) -> [Vec<String>; 4] {
-    let [mut covered, mut not_covered, mut undetermined, mut in_error] = <[Vec<String>; 4]>::default();
+    let mut lists = <[Vec<String>; 4]>::default();
+    let [covered, not_covered, undetermined, in_error] = &mut lists;
     for regime in regimes {
         let title = regime.title();
         let title = title.get(shared..).unwrap_or(&title);
         if regime.answer.error.is_some() {
             in_error.push(title.to_owned());
         }
-        for answer in &regime.answer.designations {
-            let list = match answer.verdict {
-                Verdict::Covered => &mut covered,
-                Verdict::NotCovered => &mut not_covered,
-                Verdict::Undetermined => &mut undetermined,
-            };
-            list.push(item(regime, title, answer));
+        for (verdict, list) in VERDICTS.iter().zip([&mut *covered, &mut *not_covered, &mut *undetermined]) {
+            let answers: Vec<&DesignationAnswer> =
+                regime.answer.designations.iter().filter(|answer| answer.verdict == *verdict).collect();
+            list.extend(item(regime, title, &answers));
         }
     }
-    [covered, not_covered, undetermined, in_error]
+    lists
 }
 
-fn item(regime: &Regime<'_>, title: &str, answer: &DesignationAnswer) -> String {
+/// The outcomes of one regime that share a verdict: by the regime's title where these are all, else by their own.
+fn item(regime: &Regime<'_>, title: &str, answers: &[&DesignationAnswer]) -> Option<String> {
+    let first = answers.first()?;
     let mut said = title.to_owned();
-    if regime.has_several() {
-        said.push_str(&format!(", {}", super::summary::lowered(&regime.designation_title(answer))));
+    if answers.len() < regime.answer.designations.len() {
+        let titles: Vec<String> = answers.iter().map(|answer| lowered(&regime.designation_title(answer))).collect();
+        said.push_str(&format!(", {}", titles.join(" and ")));
     }
-    let status = (regime.group() != Group::Hypothetical).then(|| status_in_words(regime.answer));
-    let share = match answer.verdict {
+    let status = matches!(regime.group(), Group::Coming | Group::Gone).then(|| status_in_words(regime.answer));
+    let share = match first.verdict {
         Verdict::Undetermined => None,
-        Verdict::Covered | Verdict::NotCovered => deciding(answer).first().and_then(|clause| share_of_line(clause)),
+        Verdict::Covered | Verdict::NotCovered => deciding(first).first().and_then(|clause| share_of_line(clause)),
     };
     let more: Vec<String> = status.into_iter().chain(share).collect();
     if !more.is_empty() {
         said.push_str(&format!(" ({})", more.join(", ")));
     }
-    said
+    Some(said)
 }
 
 /// What all titles begin with, up to a colon.

@@ -72,7 +72,7 @@ fn glue(text: &str) -> String {
     let mut glued = String::with_capacity(text.len());
     let mut before = "";
     for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let first = |word: &str| word.chars().next().is_some_and(|first| first.is_ascii_digit());
+        let first = |word: &str| word.trim_start_matches('(').starts_with(|first: char| first.is_ascii_digit());
         let last = |word: &str| word.chars().last().is_some_and(|last| last.is_ascii_digit());
         let number = first(before) && last(before) && !first(word);
         let scale = matches!(before, "million" | "billion" | "trillion");

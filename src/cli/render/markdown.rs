@@ -4,7 +4,7 @@
 
 use super::counts::tallies;
 use super::layout::plain;
-use super::reason::reason;
+use super::reason::{Detail, reason};
 use super::regime::{Regime, heading, in_order, status_in_words};
 use super::{summary, tree};
 use brightline::eval::result::Answer;
@@ -23,7 +23,7 @@ pub(crate) fn block(policies: &[&Policy], answers: &[Answer], explain: bool) -> 
     let header = ["Regime", "Status", "Verdict", "Because, and by how much"];
     text.push_str(&table(&header, &regimes.iter().flat_map(rows).collect::<Vec<_>>()));
     text.push('\n');
-    for line in summary::lines(&regimes) {
+    for line in summary::lines(&regimes, Detail::Full) {
         let day = line.day.map(|day| format!("{day}, ")).unwrap_or_default();
         text.push_str(&format!("- {}: {}\n", line.word, escaped(&format!("{day}{}", line.said))));
     }
@@ -59,7 +59,7 @@ fn rows(regime: &Regime<'_>) -> Vec<Vec<String>> {
                 true => format!("{} - {}", regime.title(), regime.designation_title(answer)),
                 false => regime.title(),
             };
-            vec![title, status.clone(), regime.verdict(answer.verdict).to_owned(), reason(answer)]
+            vec![title, status.clone(), regime.verdict(answer.verdict).to_owned(), reason(answer, Detail::Full)]
         })
         .collect()
 }

@@ -18,25 +18,37 @@ use std::cmp::Ordering;
 const MAX_CLAUSES: usize = 3;
 /// Sets of unknowns named in one sentence.
 const MAX_SETS: usize = 3;
+/// The same where there is little room.
+const MAX_SETS_IN_BRIEF: usize = 2;
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// All of it.
+    Full,
+    /// What a screen of many regimes has room for.
+    Brief,
+}
 
 /// Why the verdict is what it is.
-pub(crate) fn reason(answer: &DesignationAnswer) -> String {
+pub(crate) fn reason(answer: &DesignationAnswer, detail: Detail) -> String {
     let because = deciding(answer);
     let tags = tags(answer);
     let mut said = match answer.verdict {
         Verdict::Undetermined => {
-            let known = because.first().filter(|clause| clause.truth == Truth::Unknown).and_then(|clause| far(clause));
-            let needs = needs(answer);
+            let known =
+                because.first().filter(|clause| clause.truth == Truth::Unknown).and_then(|clause| far(clause, detail));
+            let needs = needs(answer, detail);
             match known {
                 Some(known) => format!("{known}; {needs}"),
                 None => needs,
             }
         }
         Verdict::Covered | Verdict::NotCovered => match because.iter().find(|clause| clause.binding) {
-            Some(binding) => sentence(answer, binding),
+            Some(binding) => sentence(answer, binding, detail),
             None => {
                 let mut said: Vec<String> =
-                    because.iter().take(MAX_CLAUSES).map(|clause| sentence(answer, clause)).collect();
+                    because.iter().take(MAX_CLAUSES).map(|clause| sentence(answer, clause, detail)).collect();
                 if because.len() > MAX_CLAUSES {
                     said.push(format!("and {} more", because.len() - MAX_CLAUSES));
                 }
@@ -90,11 +102,11 @@ fn tags(answer: &DesignationAnswer) -> Vec<&'static str> {
     tags
 }
 
-fn sentence(answer: &DesignationAnswer, clause: &ClauseAnswer) -> String {
+fn sentence(answer: &DesignationAnswer, clause: &ClauseAnswer, detail: Detail) -> String {
     let excepted = answer.verdict == Verdict::NotCovered
         && clause.truth == Truth::True
         && answer.unless.as_ref().is_some_and(|unless| contains(unless, clause));
-    let said = match (far(clause), clause.truth) {
+    let said = match (far(clause, detail), clause.truth) {
         (Some(far), _) => far,
         (None, Truth::True) => format!("{}: yes", words_of(clause)),
         (None, Truth::False) => format!("{}: no", words_of(clause)),
@@ -112,8 +124,8 @@ fn words_of(clause: &ClauseAnswer) -> String {
 }
 
 /// The clause's own name, where it has one, and how far its value is from the line.
-fn far(clause: &ClauseAnswer) -> Option<String> {
-    let distance = distance(clause)?;
+fn far(clause: &ClauseAnswer, detail: Detail) -> Option<String> {
+    let distance = distance(clause, detail)?;
     let label = clause.id.rsplit('.').next().unwrap_or_default();
     Some(match label.starts_with(|first: char| first.is_ascii_digit()) {
         true => distance,
@@ -127,20 +139,24 @@ pub(crate) fn share_of_line(clause: &ClauseAnswer) -> Option<String> {
     let (value, line) = (compared.value.number(), compared.line.number());
     let ratio = ratio_to_line(compared, value.as_point()?, line.as_point()?)?;
     Some(match ratio >= 2 {
-        true => format!("{}x its line", number(&ratio, Rounding::Down)),
-        false => format!("{} of its line", percent(&ratio)),
+        true => format!("{}x", number(&ratio, Rounding::Down)),
+        false => percent(&ratio),
     })
 }
 
 /// How far the value is from the line, in words.
-pub(crate) fn distance(clause: &ClauseAnswer) -> Option<String> {
+pub(crate) fn distance(clause: &ClauseAnswer, detail: Detail) -> Option<String> {
     match &clause.comparison {
-        Some(compared) => compared_numbers(compared, clause.note.as_deref()).or_else(|| compared_others(compared)),
+        Some(compared) => {
+            compared_numbers(compared, clause.note.as_deref(), detail).or_else(|| compared_others(compared))
+        }
+        None if clause.by_reading.iter().any(|compared| compared.unit.is_none()) => None,
         // The readings compare different values: both are shown.
         None => {
             let (value, line) = (clause.value.as_deref()?, clause.line.as_deref()?);
             let (values, line) = by_reading(value, line);
-            Some(format!("{}, by reading; the line is {line}", values.join(" or ")))
+            let apart = if values.len() > 1 { ", by reading" } else { "" };
+            Some(format!("{}{apart}; the line is {line}", values.join(" or ")))
         }
     }
 }
@@ -181,14 +197,14 @@ fn ratio_to_line(compared: &Compared, value: &Rational, line: &Rational) -> Opti
     (!ratio.is_negative()).then_some(ratio)
 }
 
-fn compared_numbers(compared: &Compared, note: Option<&str>) -> Option<String> {
+fn compared_numbers(compared: &Compared, note: Option<&str>, detail: Detail) -> Option<String> {
     let unit = compared.unit.as_ref()?;
     if compared.silent || compared.value.undefined != Truth::False || compared.line.undefined != Truth::False {
         return None;
     }
     let (value, line) = (compared.value.number(), compared.line.number());
     match (value.as_point(), line.as_point()) {
-        (Some(value), Some(line)) => Some(points(compared, value, line, unit, note)),
+        (Some(value), Some(line)) => Some(points(compared, value, line, (unit, note), detail)),
         _ if is_anything(&value) => None,
         _ => Some(ranges(&value, &line, unit)),
     }
@@ -199,7 +215,13 @@ pub(crate) fn is_anything(value: &Interval) -> bool {
     value.hi().value().is_none() && value.lo().value().is_none_or(Rational::is_zero)
 }
 
-fn points(compared: &Compared, value: &Rational, line: &Rational, unit: &Unit, note: Option<&str>) -> String {
+fn points(
+    compared: &Compared,
+    value: &Rational,
+    line: &Rational,
+    (unit, note): (&Unit, Option<&str>),
+    detail: Detail,
+) -> String {
     let [v, l] = beside(&[value, line], unit).try_into().unwrap_or_default();
     let (v, l) = (unit.label(&v), unit.label(&l));
     let apart = (value - line).abs();
@@ -216,6 +238,7 @@ fn points(compared: &Compared, value: &Rational, line: &Rational, unit: &Unit, n
         (Ordering::Less, Some(ratio)) => {
             let short = quantity(&apart, &of_difference, Rounding::Up);
             let more = match (compared.op, upwards) {
+                _ if detail == Detail::Brief => String::new(),
                 (Comparison::Above, _) => format!("; another {short} and more would cross it"),
                 (_, true) => format!("; another {short} would reach it"),
                 (_, false) => String::new(),
@@ -289,7 +312,7 @@ fn compared_others(compared: &Compared) -> Option<String> {
 }
 
 /// What would settle the verdict.
-pub(crate) fn needs(answer: &DesignationAnswer) -> String {
+pub(crate) fn needs(answer: &DesignationAnswer, detail: Detail) -> String {
     let sets = &answer.needs.sets;
     if sets.is_empty() {
         return match answer.needs.complete {
@@ -297,8 +320,9 @@ pub(crate) fn needs(answer: &DesignationAnswer) -> String {
             false => "needs more than three facts at once".to_owned(),
         };
     }
-    let mut shown: Vec<String> = sets.iter().take(MAX_SETS).map(|set| set_in_words(set)).collect();
-    if let Some(more) = sets.len().checked_sub(MAX_SETS).filter(|more| *more > 0) {
+    let most = if detail == Detail::Full { MAX_SETS } else { MAX_SETS_IN_BRIEF };
+    let mut shown: Vec<String> = sets.iter().take(most).map(|set| set_in_words(set)).collect();
+    if let Some(more) = sets.len().checked_sub(most).filter(|more| *more > 0) {
         shown.push(if more == 1 { "another set".to_owned() } else { format!("{more} other sets") });
     }
     format!("needs {}", shown.join(", or "))

@@ -3,6 +3,7 @@
 //! In: the answers of one profile. Out: a few lines. What is voluntary is never said as a duty.
 
 use super::layout::{count as counted, hang, pad, plain, width};
+use super::reason::Detail;
 use super::regime::{Group, Regime, rank, status_in_words};
 use brightline::eval::result::{Answer, ObligationAnswer, Verdict};
 use std::collections::BTreeMap;
@@ -13,6 +14,8 @@ const MAX_MISSING: usize = 3;
 const MAX_SOURCES: usize = 2;
 /// Things named of each kind on which answers rest.
 const MAX_RESTS: usize = 4;
+/// The same where there is little room.
+const MAX_RESTS_IN_BRIEF: usize = 2;
 /// Statuses under which nothing follows from an answer any more.
 const NOTHING_FOLLOWS: &[&str] = &["proposed", "rescinded", "superseded", "vetoed", "lapsed"];
 
@@ -33,8 +36,8 @@ impl Line {
 }
 
 /// The lines below the answers, each under its word.
-pub(crate) fn of(regimes: &[Regime<'_>], columns: usize) -> String {
-    let lines = lines(regimes);
+pub(crate) fn of(regimes: &[Regime<'_>], columns: usize, detail: Detail) -> String {
+    let lines = lines(regimes, detail);
     let days = lines.iter().filter_map(|line| line.day.as_deref()).map(width).max().unwrap_or(0);
     let mut text = String::new();
     let mut last = "";
@@ -53,11 +56,11 @@ pub(crate) fn of(regimes: &[Regime<'_>], columns: usize) -> String {
 }
 
 /// What there is to say.
-pub(crate) fn lines(regimes: &[Regime<'_>]) -> Vec<Line> {
+pub(crate) fn lines(regimes: &[Regime<'_>], detail: Detail) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     lines.extend(missing(regimes).map(|said| Line::new("Missing", said)));
-    lines.extend(rests_on(regimes).into_iter().map(|said| Line::new("Rests on", said)));
-    lines.extend(due(regimes));
+    lines.extend(rests_on(regimes, detail).into_iter().map(|said| Line::new("Rests on", said)));
+    lines.extend(due(regimes, detail));
     if regimes.iter().any(|regime| regime.answer.status.as_deref() == Some("hypothetical")) {
         let said = "the criteria are assumptions, not law, and bind nobody.";
         lines.push(Line::new("Hypothetical", said.to_owned()));
@@ -133,13 +136,16 @@ fn missing(regimes: &[Regime<'_>]) -> Option<String> {
 }
 
 /// What the verdicts rest on beside the facts, by its kind; presumptions and indications stand with their verdicts.
-fn rests_on(regimes: &[Regime<'_>]) -> Vec<String> {
+fn rests_on(regimes: &[Regime<'_>], detail: Detail) -> Vec<String> {
+    // Where there are many regimes, what is law is told, and --explain tells the rest.
+    let told = |regime: &&Regime<'_>| detail == Detail::Full || regime.is_in_force();
+    let most = if detail == Detail::Full { MAX_RESTS } else { MAX_RESTS_IN_BRIEF };
     const KINDS: &[(&str, &str)] =
         &[("assume", ""), ("estimate", ""), ("otherwise", ""), ("shown", "not shown: "), ("known", "")];
     let mut said = Vec::new();
     for (kind, before) in KINDS {
         let mut texts: Vec<String> = Vec::new();
-        let designations = regimes.iter().flat_map(|regime| &regime.answer.designations);
+        let designations = regimes.iter().filter(told).flat_map(|regime| &regime.answer.designations);
         let mut taken: Vec<(&str, Vec<&str>)> = Vec::new();
         for rest in designations.flat_map(|answer| &answer.rests_on).filter(|rest| rest.kind == *kind) {
             if let Some((asked, instead)) = instead(&rest.text) {
@@ -158,8 +164,8 @@ fn rests_on(regimes: &[Regime<'_>]) -> Vec<String> {
         for (asked, instead) in taken {
             texts.push(plain(&format!("{} for {asked}, which is not given", instead.join(" or "))));
         }
-        if let Some(more) = texts.len().checked_sub(MAX_RESTS).filter(|more| *more > 0) {
-            texts.truncate(MAX_RESTS);
+        if let Some(more) = texts.len().checked_sub(most).filter(|more| *more > 0) {
+            texts.truncate(most);
             texts.push(format!("and {more} more"));
         }
         if !texts.is_empty() {
@@ -184,9 +190,10 @@ struct Due {
 
 impl Due {
     /// `notify the Commission (EU AI Act, art. 52(1))`; of many sources the first and how many more.
-    fn said(&self) -> String {
-        let shown = self.from.iter().take(MAX_SOURCES).cloned().collect::<Vec<_>>().join("; ");
-        match self.from.len().saturating_sub(MAX_SOURCES) {
+    fn said(&self, detail: Detail) -> String {
+        let most = if detail == Detail::Full { MAX_SOURCES } else { 1 };
+        let shown = self.from.iter().take(most).cloned().collect::<Vec<_>>().join("; ");
+        match self.from.len().saturating_sub(most) {
             0 => format!("{} ({shown})", self.what),
             more => format!("{} ({shown}; and {more} more)", self.what),
         }
@@ -194,7 +201,7 @@ impl Due {
 }
 
 /// What falls due, in the order of days; what has none comes last.
-fn due(regimes: &[Regime<'_>]) -> Vec<Line> {
+fn due(regimes: &[Regime<'_>], detail: Detail) -> Vec<Line> {
     let mut found: Vec<Due> = Vec::new();
     for regime in regimes {
         if regime.answer.status.as_deref().is_none_or(|status| NOTHING_FOLLOWS.contains(&status)) {
@@ -218,7 +225,7 @@ fn due(regimes: &[Regime<'_>]) -> Vec<Line> {
         let dated = |due: &Due| !due.day.starts_with(|first: char| first.is_ascii_digit());
         (dated(a), &a.day).cmp(&(dated(b), &b.day))
     });
-    found.into_iter().map(|due| Line { word: "Due", said: due.said(), day: Some(due.day) }).collect()
+    found.into_iter().map(|due| Line { word: "Due", said: due.said(detail), day: Some(due.day) }).collect()
 }
 
 /// What is to be done, or may be.

@@ -3,10 +3,10 @@
 //! In: the answers of one profile. Out: text no wider than asked for. Colour only on the word of a verdict.
 
 use super::layout::{hang, pad, paint, plain, trim_end, width, wrap};
-use super::reason::reason;
+use super::reason::{Detail, reason};
 use super::regime::{Group, Regime, heading, in_order, status_in_words};
 use super::{brief, summary};
-use brightline::eval::result::{Answer, Verdict};
+use brightline::eval::result::{Answer, DesignationAnswer, Verdict};
 use brightline::ir::Policy;
 
 /// Regimes that are told one by one; of more, those that are not in force are told in brief.
@@ -38,8 +38,10 @@ pub(crate) fn block(policies: &[&Policy], answers: &[Answer], columns: usize) ->
         text.push_str(&hang("  error  ", &plain(error), columns));
         return text;
     }
-    let is_brief = |regime: &&Regime<'_>| regimes.len() > MAX_FULL && !regime.is_in_force();
-    let rows: Vec<Row> = regimes.iter().filter(|regime| !is_brief(regime)).flat_map(rows).collect();
+    let detail = if regimes.len() > MAX_FULL { Detail::Brief } else { Detail::Full };
+    let is_brief = |regime: &&Regime<'_>| detail == Detail::Brief && !regime.is_in_force();
+    let rows: Vec<Row> =
+        regimes.iter().filter(|regime| !is_brief(regime)).flat_map(|regime| rows(regime, detail)).collect();
     if columns < NARROW {
         stack(&rows, columns, &mut text)
     } else {
@@ -47,13 +49,17 @@ pub(crate) fn block(policies: &[&Policy], answers: &[Answer], columns: usize) ->
     }
     text.push('\n');
     let brief: Vec<&Regime<'_>> = regimes.iter().filter(is_brief).collect();
+    if !brief.is_empty() {
+        text.push_str(&hang("  ", brief::LEGEND, columns));
+        text.push('\n');
+    }
     for group in brief.chunk_by(|a, b| a.group() == b.group()) {
         if let Some(first) = group.first() {
             text.push_str(&brief::group(first.group(), group, columns));
             text.push('\n');
         }
     }
-    text.push_str(&summary::of(&regimes, columns));
+    text.push_str(&summary::of(&regimes, columns, detail));
     text.push_str(&hang("  ", &summary::count(answers, "--explain shows the clauses."), columns));
     text
 }
@@ -64,13 +70,22 @@ pub(crate) fn same_error(answers: &[Answer]) -> Option<&str> {
     answers.iter().all(|answer| answer.error.as_deref() == Some(first)).then_some(first)
 }
 
-fn rows(regime: &Regime<'_>) -> Vec<Row> {
+fn rows(regime: &Regime<'_>, detail: Detail) -> Vec<Row> {
     let group = regime.group();
     let status = format!("({})", status_in_words(regime.answer));
     if let Some(error) = &regime.answer.error {
         let row =
             Row { group, title: regime.title(), verdict: "error".to_owned(), colour: None, because: plain(error) };
         return vec![row];
+    }
+    if detail == Detail::Brief && regime.answer.designations.len() > 1 && brief::are_alike(regime) {
+        return regime
+            .answer
+            .designations
+            .first()
+            .map(|answer| outcome(regime, regime.title(), answer, detail))
+            .into_iter()
+            .collect();
     }
     let mut rows = Vec::new();
     if regime.has_several() || regime.answer.designations.is_empty() {
@@ -97,14 +112,22 @@ fn rows(regime: &Regime<'_>) -> Vec<Row> {
             true => format!("  {}", regime.designation_title(answer)),
             false => regime.title(),
         };
-        let (verdict, colour, because) = match (regime.is_in_force(), answer.verdict) {
-            (true, Verdict::Covered) => ("COVERED".to_owned(), Some(answer.verdict), reason(answer)),
-            (true, verdict) => (verdict.in_words().to_owned(), Some(verdict), reason(answer)),
-            (false, verdict) => (status.clone(), None, format!("{}; {}", regime.verdict(verdict), reason(answer))),
-        };
-        rows.push(Row { group, title, verdict, colour, because });
+        rows.push(outcome(regime, title, answer, detail));
     }
     rows
+}
+
+fn outcome(regime: &Regime<'_>, title: String, answer: &DesignationAnswer, detail: Detail) -> Row {
+    let because = reason(answer, detail);
+    let (verdict, colour, because) = match (regime.is_in_force(), answer.verdict) {
+        (true, Verdict::Covered) => ("COVERED".to_owned(), Some(answer.verdict), because),
+        (true, verdict) => (verdict.in_words().to_owned(), Some(verdict), because),
+        (false, verdict) => {
+            let status = format!("({})", status_in_words(regime.answer));
+            (status, None, format!("{}; {because}", regime.verdict(verdict)))
+        }
+    };
+    Row { group: regime.group(), title, verdict, colour, because }
 }
 
 fn table(rows: &[Row], columns: usize, text: &mut String) {

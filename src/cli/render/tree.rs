@@ -5,7 +5,7 @@
 
 use super::human::{number, percent, quantity, unit_of_difference};
 use super::layout::{hang, paint, plain, trim_end, width, wrap};
-use super::reason::{distance, is_anything, needs, range_texts};
+use super::reason::{Detail, distance, is_anything, needs, range_texts};
 use super::regime::{Regime, heading, in_order, status_in_words};
 use super::summary;
 use super::table::same_error;
@@ -46,7 +46,7 @@ pub(crate) fn block(policies: &[&Policy], answers: &[Answer], columns: usize) ->
             text.push('\n');
         }
     }
-    text.push_str(&summary::of(&regimes, columns));
+    text.push_str(&summary::of(&regimes, columns, Detail::Full));
     text.push_str(&hang("  ", &summary::count(answers, ""), columns));
     text
 }
@@ -93,7 +93,7 @@ fn fields(answer: &DesignationAnswer, columns: usize, text: &mut String) {
         field(if at == 0 { "rests on" } else { "" }, &plain(&rest.text));
     }
     if answer.verdict == Verdict::Undetermined {
-        let needs = needs(answer);
+        let needs = needs(answer, Detail::Full);
         field("needs", needs.strip_prefix("needs ").unwrap_or(&needs));
     }
     for note in &answer.notes {
@@ -202,10 +202,10 @@ fn label(clause: &ClauseAnswer) -> String {
 
 /// `8.2e25 FLOP against 1e26 FLOP: 1.8e25 FLOP short (82 %)`
 fn against(clause: &ClauseAnswer) -> Option<String> {
-    let Some(compared) = &clause.comparison else { return distance(clause) };
+    let Some(compared) = &clause.comparison else { return distance(clause, Detail::Full) };
     match numbers(compared, clause.note.as_deref()) {
         Some(said) => Some(said),
-        None if clause.value.is_some() && compared.unit.is_none() => distance(clause),
+        None if clause.value.is_some() && compared.unit.is_none() => distance(clause, Detail::Full),
         None => {
             let (_, line) = ends(compared)?;
             Some(format!("not known, against {line}"))
