@@ -15,8 +15,8 @@ use crate::truth::Truth;
 const MAX_FACTS: usize = 3;
 /// Most sets listed.
 const MAX_SETS: usize = 20;
-/// Nodes that may be evaluated for one list.
-const BUDGET: usize = 10_000;
+/// Nodes that may be evaluated for one list, under each reading.
+const BUDGET: usize = 15_000;
 
 /// One reading of the choices: what it holds, and what is shown under it.
 #[derive(Clone)]
@@ -37,7 +37,7 @@ impl<'a> Machine<'a> {
     }
 
     fn search_needs(&mut self, template: &Frame<'a>, root: NodeId, readings: &[Reading]) -> Result<Needs, Fault> {
-        let limit = self.steps.saturating_add(BUDGET);
+        let limit = self.steps.saturating_add(BUDGET.saturating_mul(readings.len()));
         let mut exact = self.is_exact(root) && readings.len() == 1;
         // The readings come first: a choice is settled by picking, not by measuring.
         let mut leaves: Vec<Held> = Vec::new();

@@ -191,7 +191,9 @@ impl<'a> Machine<'a> {
             }
             let hanging = Hanging::of(self, &scratch, root);
             let mut pick = |(leaf, set): &Held| {
-                let regions = hanging.regions(leaf, set);
+                let mut regions = hanging.candidates(leaf, set);
+                // Of texts, also one that nothing is compared with.
+                regions.extend(matches!(set, Set::Text(None)).then(|| set.clone()));
                 let region = regions.get(picks.below(regions.len()));
                 (leaf.clone(), one_of(region.unwrap_or(set), picks.below(2) == 1))
             };

@@ -316,8 +316,8 @@ pub(crate) fn needs(answer: &DesignationAnswer, detail: Detail) -> String {
     let sets = &answer.needs.sets;
     if sets.is_empty() {
         return match answer.needs.complete {
-            true => "no fact alone would settle it".to_owned(),
-            false => "needs more than three facts at once".to_owned(),
+            true => "nothing that a profile could say would settle it".to_owned(),
+            false => "needs several facts at once".to_owned(),
         };
     }
     let most = if detail == Detail::Full { MAX_SETS } else { MAX_SETS_IN_BRIEF };
