@@ -33,7 +33,14 @@ use std::process::Command;
 use std::sync::Arc;
 
 /// The documents, each with whether it may hold shell commands that are not run.
-const DOCUMENTS: [(&str, bool); 3] = [("grammar/LANGUAGE.md", false), ("README.md", true), ("CONTRIBUTING.md", true)];
+const DOCUMENTS: [(&str, bool); 6] = [
+    ("grammar/LANGUAGE.md", false),
+    ("README.md", true),
+    ("CONTRIBUTING.md", true),
+    ("rules/README.md", false),
+    ("rules/QUESTIONS.md", false),
+    ("profiles/README.md", true),
+];
 
 #[test]
 fn every_block_of_every_document_holds() {

@@ -42,11 +42,10 @@ fn conditional(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Whether all outcomes of a regime are what they are for one reason: one of them speaks for all.
-pub(crate) fn are_alike(regime: &Regime<'_>) -> bool {
+/// The outcomes of a regime, neighbours that are what they are for one reason together: the first speaks for all.
+pub(crate) fn alike<'a>(regime: &Regime<'a>) -> Vec<&'a [DesignationAnswer]> {
     let key = |answer: &DesignationAnswer| (answer.verdict, bare(&reason(answer, Detail::Brief)).to_owned());
-    let mut keys = regime.answer.designations.iter().map(key);
-    keys.next().is_some_and(|first| keys.all(|other| other == first))
+    regime.answer.designations.chunk_by(|a, b| key(a) == key(b)).collect()
 }
 
 /// A reason without the name of its clause.

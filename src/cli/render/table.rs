@@ -78,14 +78,12 @@ fn rows(regime: &Regime<'_>, detail: Detail) -> Vec<Row> {
             Row { group, title: regime.title(), verdict: "error".to_owned(), colour: None, because: plain(error) };
         return vec![row];
     }
-    if detail == Detail::Brief && regime.answer.designations.len() > 1 && brief::are_alike(regime) {
-        return regime
-            .answer
-            .designations
-            .first()
-            .map(|answer| outcome(regime, regime.title(), answer, detail))
-            .into_iter()
-            .collect();
+    let alike = match detail {
+        Detail::Full => regime.answer.designations.chunks(1).collect(),
+        Detail::Brief => brief::alike(regime),
+    };
+    if let ([[first, ..]], true) = (alike.as_slice(), detail == Detail::Brief) {
+        return vec![outcome(regime, regime.title(), first, detail)];
     }
     let mut rows = Vec::new();
     if regime.has_several() || regime.answer.designations.is_empty() {
@@ -107,12 +105,11 @@ fn rows(regime: &Regime<'_>, detail: Detail) -> Vec<Row> {
             rows.push(Row { group, title: format!("  {}", plain(&obligation.title)), verdict, colour: None, because });
         }
     }
-    for answer in &regime.answer.designations {
-        let title = match regime.has_several() {
-            true => format!("  {}", regime.designation_title(answer)),
-            false => regime.title(),
-        };
-        rows.push(outcome(regime, title, answer, detail));
+    for answers in alike {
+        let Some(first) = answers.first() else { continue };
+        let titles: Vec<String> = answers.iter().map(|answer| regime.designation_title(answer)).collect();
+        let title = if regime.has_several() { format!("  {}", titles.join("; ")) } else { regime.title() };
+        rows.push(outcome(regime, title, first, detail));
     }
     rows
 }
