@@ -37,7 +37,7 @@ pub(crate) fn reason(answer: &DesignationAnswer, detail: Detail) -> String {
     let mut said = match answer.verdict {
         Verdict::Undetermined => {
             let known =
-                because.first().filter(|clause| clause.truth == Truth::Unknown).and_then(|clause| far(clause, detail));
+                because.iter().find(|clause| clause.truth == Truth::Unknown).and_then(|clause| far(clause, detail));
             let needs = needs(answer, detail);
             match known {
                 Some(known) => format!("{known}; {needs}"),
