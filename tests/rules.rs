@@ -1,6 +1,7 @@
 //! Every shipped policy is checked without a finding, and its own tests pass.
 
 mod support;
+use brightline::syntax::ast::{Expectation, Spanned, TestItem};
 use support::{checked, shipped};
 
 #[test]
@@ -29,6 +30,38 @@ fn every_test_of_every_shipped_policy_passes() {
     }
     assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
     assert!(run > 100, "only {run} tests were run");
+}
+
+#[test]
+fn every_date_of_every_policys_life_is_tested_and_the_day_before() {
+    let mut unseen = Vec::new();
+    for name in shipped() {
+        let Some(policy) = checked(&name).policy else { continue };
+        let items = policy.tests.iter().flat_map(|test| &test.items);
+        let days: Vec<_> = items
+            .filter_map(|item| match &item.value {
+                TestItem::AsOf(day) => *day,
+                _ => None,
+            })
+            .collect();
+        for status in &policy.statuses {
+            let before = status.from.yesterday().expect("there is a day before");
+            unseen.extend(
+                [before, status.from].iter().filter(|day| !days.contains(day)).map(|day| format!("{name}: {day}")),
+            );
+        }
+    }
+    assert!(unseen.is_empty(), "{}", unseen.join("\n"));
+}
+
+#[test]
+fn every_policy_is_tested_with_a_fact_missing() {
+    for name in shipped() {
+        let Some(policy) = checked(&name).policy else { continue };
+        let mut items = policy.tests.iter().flat_map(|test| &test.items);
+        let open = |item: &Spanned<TestItem>| matches!(item.value, TestItem::Expect(Expectation::Undetermined(_)));
+        assert!(items.any(open), "{name} has no test that leaves an outcome undetermined");
+    }
 }
 
 /// Before this line of the index the words are ours, behind it they are the engine's.
