@@ -5,13 +5,16 @@
 use crate::date::{Date, DateRange};
 use crate::diagnostic::{Code, Diagnostic, Label, quote};
 use crate::eval::Evaluator;
+use crate::eval::line::Compared;
 use crate::eval::result::{Answer, ClauseAnswer, Verdict};
 use crate::ir::{Clause, NodeId, Op, Policy};
 use crate::model::{Circumstances, Model, Population};
 use crate::settings::{defaults, settle};
 use crate::span::Span;
 use crate::syntax::ast::{Expectation, Setting, Test, TestItem};
+use crate::syntax::op::Comparison;
 use crate::truth::Truth;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// What one test gave.
@@ -34,6 +37,8 @@ pub struct Coverage {
     pub seen: [bool; 3],
     /// Whether it can be unknown at all: what is only ever `shown` cannot.
     pub can_be_unknown: bool,
+    /// Where it compares a quantity or a day with a line: whether the value was seen below it, exactly at it, above it.
+    pub sides: Option<[bool; 3]>,
 }
 
 impl Coverage {
@@ -41,6 +46,20 @@ impl Coverage {
     pub fn is_full(&self) -> bool {
         let [no, maybe, yes] = self.seen;
         no && yes && (maybe || !self.can_be_unknown)
+    }
+
+    /// Whether its line, where it has one, was seen from below, from above, and met exactly.
+    pub fn is_met(&self) -> bool {
+        self.sides.is_none_or(|sides| sides == [true; 3])
+    }
+
+    fn note_side(&mut self, compared: &Compared) {
+        let (Some([below, at, above]), Some(order)) = (&mut self.sides, compared.order()) else { return };
+        match order {
+            Ordering::Less => *below = true,
+            Ordering::Equal => *at = true,
+            Ordering::Greater => *above = true,
+        }
     }
 
     fn note(&mut self, truth: Truth) {
@@ -63,6 +82,7 @@ pub fn run_tests(policy: &Policy) -> (Vec<TestRun>, Vec<Coverage>) {
                 clause: clause.id.clone(),
                 seen: [false; 3],
                 can_be_unknown: !decides_always(policy, clause.node),
+                sides: draws_a_line(policy, clause.node).then_some([false; 3]),
             });
         };
         designation.rule.when.children.iter().for_each(|child| child.walk(&mut |clause| add(clause)));
@@ -88,6 +108,15 @@ fn decides_always(policy: &Policy, root: NodeId) -> bool {
         }
     }
     true
+}
+
+/// Whether a condition is one comparison with a quantity or a day, other than for equality.
+fn draws_a_line(policy: &Policy, root: NodeId) -> bool {
+    match policy.node(root).map(|node| &node.op) {
+        Some(Op::Shown(inner) | Op::Not(inner)) => draws_a_line(policy, *inner),
+        Some(Op::Compare(op, ..)) => !matches!(op, Comparison::Is | Comparison::IsNot),
+        _ => false,
+    }
 }
 
 fn run_test(policy: &Policy, test: &Test, coverage: &mut [Coverage]) -> TestRun {
@@ -207,6 +236,7 @@ fn note_coverage(answer: &Answer, coverage: &mut [Coverage]) {
     fn note(outcome: &Arc<str>, clause: &ClauseAnswer, coverage: &mut [Coverage]) {
         for seen in coverage.iter_mut().filter(|seen| seen.outcome == *outcome && seen.clause == clause.id) {
             seen.note(clause.truth);
+            clause.comparison.iter().for_each(|compared| seen.note_side(compared));
         }
         clause.clauses.iter().for_each(|child| note(outcome, child, coverage));
     }

@@ -24,6 +24,11 @@ fn every_test_of_every_shipped_policy_passes() {
         run += runs.len();
         let unseen = coverage.iter().filter(|clause| !clause.is_full());
         failures.extend(unseen.map(|clause| format!("{name}: {} is not seen in every truth", clause.clause)));
+        let unmet = coverage.iter().filter(|clause| !clause.is_met());
+        failures.extend(unmet.map(|clause| {
+            let (outcome, clause, sides) = (&clause.outcome, &clause.clause, &clause.sides);
+            format!("{name}: {outcome}.{clause} is not seen below, at and above its line: {sides:?}")
+        }));
         for test in runs {
             failures.extend(test.failures.iter().map(|failure| format!("{name}: {}", failure.message)));
         }

@@ -200,7 +200,7 @@ pub(crate) struct TestArgs {
     #[command(flatten)]
     pub(crate) policies: Policies,
 
-    /// Exit with 1 where a clause was not seen true, false and unknown
+    /// Exit with 1 where a clause was not seen true, false and unknown, or its line not from below, exactly and from above
     #[arg(long)]
     pub(crate) require_full: bool,
 }

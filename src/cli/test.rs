@@ -1,7 +1,7 @@
 //! `brightline test`: the tests beside policies, and the clauses they leave unseen.
 //!
 //! In: files and folders. Out: a line a policy, each failing test with its place, and the clauses that no test saw true,
-//! false or unknown.
+//! false or unknown, or below, at and above their line.
 
 use super::args::TestArgs;
 use super::load::{Sources, policies};
@@ -37,12 +37,12 @@ pub(crate) fn run(args: &TestArgs, screen: Screen, sources: &mut Sources) -> Res
         tests += runs.len();
         failing += failed;
         clauses += coverage.len();
-        unseen.extend(coverage.into_iter().filter(|seen| !seen.is_full()).map(|seen| (policy.id.clone(), seen)));
+        unseen.extend(coverage.into_iter().filter(|seen| !seen.is_full() || !seen.is_met()).map(|seen| (policy.id.clone(), seen)));
         notes.extend(runs.into_iter().flat_map(|run| run.failures));
     }
     if !unseen.is_empty() {
         let heading =
-            format!("\n{} of {} not seen in every truth\n", unseen.len(), count(clauses, "clause", "clauses"));
+            format!("\n{} of {} not seen whole\n", unseen.len(), count(clauses, "clause", "clauses"));
         text.push_str(&heading);
         list_unseen(&unseen, screen.width, &mut text);
     }
@@ -73,13 +73,18 @@ fn list_unseen(unseen: &[(Arc<str>, Coverage)], columns: usize, text: &mut Strin
     }
 }
 
-/// `never true, unknown`
+/// `never true, unknown, exactly at its line`
 fn missing(seen: &Coverage) -> String {
     let [no, maybe, yes] = seen.seen;
-    let words: Vec<&str> = [(yes, "true"), (no, "false"), (maybe, "unknown")]
-        .iter()
-        .filter(|(seen, _)| !seen)
-        .map(|(_, word)| *word)
-        .collect();
+    let [below, at, above] = seen.sides.unwrap_or([true; 3]);
+    let all = [
+        (yes, "true"),
+        (no, "false"),
+        (maybe || !seen.can_be_unknown, "unknown"),
+        (below, "below its line"),
+        (at, "exactly at its line"),
+        (above, "above its line"),
+    ];
+    let words: Vec<&str> = all.iter().filter(|(seen, _)| !seen).map(|(_, word)| *word).collect();
     format!("never {}", words.join(", "))
 }

@@ -285,6 +285,18 @@ impl Compared {
         }
     }
 
+    /// How the value stands to the line, where both are known to a point.
+    pub fn order(&self) -> Option<Ordering> {
+        if self.value.undefined != Truth::False || self.line.undefined != Truth::False {
+            return None;
+        }
+        match (&self.value.set, &self.line.set) {
+            (Set::Number(value), Set::Number(line)) => Some(value.as_point()?.cmp(line.as_point()?)),
+            (Set::Date(value), Set::Date(line)) => Some(value.as_point()?.cmp(&line.as_point()?)),
+            _ => None,
+        }
+    }
+
     /// The value in words: exact, in the unit of the comparison; `None` where nothing is known.
     pub fn value_text(&self) -> Option<String> {
         if self.silent { None } else { value_text(&self.value, self.unit.as_ref(), self.members.as_deref()) }
