@@ -76,6 +76,47 @@ pub fn evaluate(
     profiles: &[RawProfile],
     settings: &Settings,
 ) -> Result<Evaluated, Vec<Diagnostic>> {
+    let asked = ask(policies, profiles, settings)?;
+    let by_policy = crate::parallel::map(&asked.questions, |question| answers(question, settings));
+    let mut evaluated =
+        Evaluated { answers: vec![Vec::with_capacity(policies.len()); asked.profiles], diagnostics: asked.diagnostics };
+    for found in by_policy {
+        evaluated.answers.iter_mut().zip(found).for_each(|(list, answer)| list.push(answer));
+    }
+    Ok(evaluated)
+}
+
+/// A policy with the models it is asked about, in the circumstances of a request.
+#[derive(Debug)]
+pub struct Question<'p> {
+    /// The policy.
+    pub policy: &'p Policy,
+    /// What holds whichever the model.
+    pub circumstances: Circumstances,
+    /// The models, in the order of their profiles.
+    pub population: Population,
+}
+
+/// What a request asks, bound and ready for evaluation and analysis.
+#[derive(Debug)]
+pub struct Asked<'p> {
+    /// One for each policy, in order.
+    pub questions: Vec<Question<'p>>,
+    /// How many profiles there are, those that `--set` makes included.
+    pub profiles: usize,
+    /// What is odd about the request and its documents as a whole.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Binds every profile to every policy under `settings`.
+///
+/// # Errors
+/// The diagnostics of settings that cannot be used: an unknown fact, param or reading, a value out of bounds.
+pub fn ask<'p>(
+    policies: &'p [Policy],
+    profiles: &[RawProfile],
+    settings: &Settings,
+) -> Result<Asked<'p>, Vec<Diagnostic>> {
     let errors = check_settings(policies, settings);
     if !errors.is_empty() {
         return Err(errors);
@@ -83,28 +124,28 @@ pub fn evaluate(
     let facts = settings.facts.iter().map(|(name, text)| set_cell(name, text)).collect();
     let set_alone = set_profile("--set", facts);
     let profiles = with_settings(policies, profiles, settings);
-    let by_policy = crate::parallel::map(policies, |policy| evaluate_one(policy, &profiles, &set_alone, settings));
-    let mut evaluated =
-        Evaluated { answers: vec![Vec::with_capacity(policies.len()); profiles.len()], diagnostics: Vec::new() };
+    let bound = crate::parallel::map(policies, |policy| ask_one(policy, &profiles, &set_alone, settings));
+    let mut asked =
+        Asked { questions: Vec::with_capacity(policies.len()), profiles: profiles.len(), diagnostics: Vec::new() };
     let mut unused: Option<FxHashSet<Arc<str>>> = None;
-    for found in by_policy {
-        let (answers, here) = found?;
+    for found in bound {
+        let (question, here) = found?;
         unused = Some(unused.map_or_else(|| here.clone(), |known| known.intersection(&here).cloned().collect()));
-        evaluated.answers.iter_mut().zip(answers).for_each(|(list, answer)| list.push(answer));
+        asked.questions.push(question);
     }
-    evaluated.diagnostics.extend(unused.and_then(|unused| about_unused(policies, &profiles, &unused)));
-    Ok(evaluated)
+    asked.diagnostics.extend(unused.and_then(|unused| about_unused(policies, &profiles, &unused)));
+    Ok(asked)
 }
 
-/// The answers of one policy, profile by profile, and the fields that it does not ask for.
-type OfPolicy = (Vec<Answer>, FxHashSet<Arc<str>>);
+/// A question, and the fields of the profiles that its policy does not ask for.
+type Bound<'p> = (Question<'p>, FxHashSet<Arc<str>>);
 
-fn evaluate_one(
-    policy: &Policy,
+fn ask_one<'p>(
+    policy: &'p Policy,
     profiles: &[RawProfile],
     set_alone: &RawProfile,
     settings: &Settings,
-) -> Result<OfPolicy, Vec<Diagnostic>> {
+) -> Result<Bound<'p>, Vec<Diagnostic>> {
     let columns = Columns::of(&policy.schema);
     // What is set is the same for every profile, and so is what is wrong with it.
     let wrong = columns.bind(set_alone, settings.invalid).model.errors;
@@ -120,15 +161,20 @@ fn evaluate_one(
     }
     refuse_doubles(&mut models, profiles, &columns);
     let circumstances = circumstances(policy, &columns, settings)?;
-    let population = Population::new(models);
+    Ok((Question { policy, circumstances, population: Population::new(models) }, unused))
+}
+
+/// What a policy says of each of its models, in order.
+fn answers(question: &Question<'_>, settings: &Settings) -> Vec<Answer> {
+    let Question { policy, circumstances, population } = question;
     let places: Vec<usize> = (0..population.models.len()).collect();
     let chunks: Vec<&[usize]> = places.chunks(CHUNK).collect();
     let answers = crate::parallel::map(&chunks, |places| {
-        let mut evaluator = Evaluator::new(policy, &circumstances, &population).with_needs(settings.needs);
+        let mut evaluator = Evaluator::new(policy, circumstances, population).with_needs(settings.needs);
         let models = places.iter().filter_map(|at| Some((*at, population.models.get(*at)?)));
         models.map(|(at, model)| evaluator.answer(model, Some(at))).collect::<Vec<_>>()
     });
-    Ok((answers.into_iter().flatten().collect(), unused))
+    answers.into_iter().flatten().collect()
 }
 
 /// What holds for `policy` under `settings`.

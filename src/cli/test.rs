@@ -37,12 +37,13 @@ pub(crate) fn run(args: &TestArgs, screen: Screen, sources: &mut Sources) -> Res
         tests += runs.len();
         failing += failed;
         clauses += coverage.len();
-        unseen.extend(coverage.into_iter().filter(|seen| !seen.is_full() || !seen.is_met()).map(|seen| (policy.id.clone(), seen)));
+        unseen.extend(
+            coverage.into_iter().filter(|seen| !seen.is_full() || !seen.is_met()).map(|seen| (policy.id.clone(), seen)),
+        );
         notes.extend(runs.into_iter().flat_map(|run| run.failures));
     }
     if !unseen.is_empty() {
-        let heading =
-            format!("\n{} of {} not seen whole\n", unseen.len(), count(clauses, "clause", "clauses"));
+        let heading = format!("\n{} of {} not seen whole\n", unseen.len(), count(clauses, "clause", "clauses"));
         text.push_str(&heading);
         list_unseen(&unseen, screen.width, &mut text);
     }
