@@ -99,6 +99,23 @@ fn what_is_measured_ends_what_silence_meant() {
 }
 
 #[test]
+fn what_stands_in_exceptions_alone_is_needed_last() {
+    let body = "fact a: bool \"A\"; fact b: bool \"B\"; fact c: bool \"C\"; fact e: bool \"E\";
+        designate d \"D\" when at least 2 of { a; b; c; } unless any of { e; a; };
+        designate inherited \"I\" when d;";
+    let listed = [vec!["a", "b"], vec!["a", "c"], vec!["b", "c"], vec!["e"]];
+    let two = body.replace("any of { e; a; }", "e");
+    assert_eq!(needs(&two, "{}"), listed);
+    let answer = ask(&two, "{}");
+    assert_eq!(answer.designations[1].needs.sets, listed, "an exception stays one where another outcome asks for it");
+    // A fact that the condition asks for too is one of the condition's.
+    assert_eq!(needs(body, "{}"), [vec!["a"], vec!["b", "c"], vec!["e"]]);
+    // A negated part of a condition is no exception.
+    let negated = two.replace("at least 2 of { a; b; c; } unless e", "(a or b) and not e");
+    assert_eq!(needs(&negated, "{}"), [vec!["e"], vec!["a", "b"]]);
+}
+
+#[test]
 fn a_text_can_be_what_is_needed() {
     assert_eq!(needs(&with("fact t: text \"T\";", "t is \"hello\""), "{}"), [["t"]]);
 }

@@ -114,7 +114,8 @@ pub struct DesignationAnswer {
 /// The smallest sets of unknowns that could settle a verdict.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Needs {
-    /// Each a set of facts (`param NAME` and `choice NAME` are marked), smallest first.
+    /// Each a set of facts (`param NAME` and `choice NAME` are marked), smallest first; those with a fact
+    /// that stands in exceptions alone come last.
     pub sets: Vec<Vec<String>>,
     /// Whether that is all.
     pub complete: bool,
