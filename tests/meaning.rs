@@ -286,6 +286,30 @@ fn the_population_is_the_other_models_before_the_day() {
 }
 
 #[test]
+fn where_there_is_nobody_to_compare_with_other_models_are_needed() {
+    let body =
+        "fact score: % in 0 % .. 100 % \"s\"; fact other: % in 0 % .. 100 % \"o\"; fact release_date: date \"r\";
+        let best = largest known score before release_date;
+        let worst = smallest known score before release_date;
+        designate d \"D\" when score > best;
+        designate between \"B\" when all of { upper: score < best; lower: score > worst; };
+        designate either \"E\" when any of { best: score > best; low: other > 5 %; high: other <= 5 %; };";
+    let found = ask(body, r#"{"score": 50, "release_date": "2026-01-01"}"#);
+    let of = |at: usize| (found.designations[at].verdict, found.designations[at].needs.sets.clone());
+    assert_eq!(of(0), (Undetermined, vec![vec!["other models".to_owned()]]));
+    assert_eq!(of(1), (Undetermined, vec![vec!["other models".to_owned()]]), "the same models answer both");
+    assert_eq!(of(2).0, Covered, "what hangs on nobody is decided without them");
+    assert!(found.designations.iter().all(|designation| designation.notes.is_empty()));
+    // Another's score lies in the domain: none is below zero, so one that is not known has to be supplied as well.
+    let open = body.replace("% in 0 % .. 100 % \"s\"", "number in 0 .. \"s\"");
+    assert_eq!(needs(&open, r#"{"release_date": "2026-01-01"}"#), [["score", "other models"]]);
+    // Others of which too little is known are another question.
+    let table = r#"[{"name": "A", "score": 50, "release_date": "2026-01-01"}, {"name": "B", "score": 60}]"#;
+    let found = answers(&policy(body), &json(table), &settings()).remove(0);
+    assert!(found.designations[0].needs.sets.is_empty(), "{:?}", found.designations[0].needs);
+}
+
+#[test]
 fn margins_are_exact_and_never_contradict() {
     let line = with("fact x: FLOP in 0 FLOP .. \"x\";", "x > 1e26 FLOP");
     let clause = |x: &str| ask(&line, &format!("{{\"x\": {x}}}")).designations[0].clauses[0].clone();

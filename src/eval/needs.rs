@@ -5,7 +5,7 @@
 
 use super::frame::{Frame, Held, Leaf};
 use super::machine::{Fault, Machine, Shown};
-use super::result::Needs;
+use super::result::{Needs, OTHER_MODELS};
 use super::split::Hanging;
 use crate::ir::{NodeId, Op};
 use crate::possible::Set;
@@ -94,7 +94,7 @@ impl<'a> Machine<'a> {
         let excepts = |set: &Vec<usize>| set.iter().any(|at| *at >= conditions);
         found.sort_by_key(excepts);
         let name = |at: &usize| leaves.get(*at).map(|leaf| self.leaf_name(leaf));
-        Ok(Needs { sets: found.iter().map(|set| set.iter().filter_map(name).collect()).collect(), complete })
+        Ok(Needs { sets: once_each(found.iter().map(|set| set.iter().filter_map(name).collect())), complete })
     }
 
     /// Whether a node is where a leaf is read, of the model itself or of another.
@@ -105,6 +105,7 @@ impl<'a> Machine<'a> {
             (Leaf::Param(param), Some(Op::Param(read, _))) => param == read,
             (Leaf::Choice(choice), Some(Op::Choice(read))) => choice == read,
             (Leaf::Exists(path), Some(Op::Exists(read) | Op::Through(read, _))) => path.last() == Some(read),
+            (Leaf::Others(_, asked), _) => *asked == node,
             _ => false,
         }
     }
@@ -130,6 +131,7 @@ impl<'a> Machine<'a> {
                 let fact = schema.facts.get(id.index()).map(|fact| &*fact.name);
                 along(path).into_iter().chain(fact).collect::<Vec<_>>().join(".")
             }
+            Leaf::Others(..) => OTHER_MODELS.to_owned(),
         }
     }
 }
@@ -197,6 +199,26 @@ impl Search<'_> {
             settled
         })
     }
+}
+
+/// The sets without repetitions: several things may be asked of the same other models.
+fn once_each(sets: impl Iterator<Item = Vec<String>>) -> Vec<Vec<String>> {
+    let mut kept: Vec<Vec<String>> = Vec::new();
+    for set in sets {
+        let mut names: Vec<String> = Vec::new();
+        for name in set {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let is_more = |known: &Vec<String>| {
+            known.iter().any(|name| name == OTHER_MODELS) && known.iter().all(|name| names.contains(name))
+        };
+        if !kept.iter().any(is_more) {
+            kept.push(names);
+        }
+    }
+    kept
 }
 
 /// The next set of places below `count`, in lexicographic order; false after the last.

@@ -7,6 +7,9 @@ use crate::truth::Truth;
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
+/// What [`Needs`] calls the models that `largest` and `smallest` look over.
+pub const OTHER_MODELS: &str = "other models";
+
 /// The answer of one designation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -114,8 +117,8 @@ pub struct DesignationAnswer {
 /// The smallest sets of unknowns that could settle a verdict.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Needs {
-    /// Each a set of facts (`param NAME` and `choice NAME` are marked), smallest first; those with a fact
-    /// that stands in exceptions alone come last.
+    /// Each a set of facts (`param NAME` and `choice NAME` are marked, [`OTHER_MODELS`] are none of them), smallest
+    /// first; those with a fact that stands in exceptions alone come last.
     pub sets: Vec<Vec<String>>,
     /// Whether that is all.
     pub complete: bool,
