@@ -310,6 +310,24 @@ fn where_there_is_nobody_to_compare_with_other_models_are_needed() {
 }
 
 #[test]
+fn what_has_no_value_is_said() {
+    let notes = |body: &str, profile: &str| ask(body, profile).designations[0].notes.clone();
+    let dated = "fact x: FLOP in 0 FLOP .. \"x\"; fact y: bool \"y\";
+        param line = { from 2027-01-01: 1e26 FLOP; from 2028-01-01: 3e26 FLOP; } \"the line\";
+        designate d \"D\" when any of { above: x > 2 * line; other: y; };";
+    assert_eq!(notes(dated, r#"{"x": 1e27}"#), ["line has no value before 2027-01-01"]);
+    assert!(notes(dated, r#"{"x": 1e27, "y": true}"#).is_empty(), "nothing hangs on it");
+    assert!(notes(&dated.replace("2027-01-01", "2026-01-01"), r#"{}"#).is_empty(), "it has one on that day");
+    let ratio = with("fact x: number in 0 .. \"x\"; fact y: number in 0 .. \"y\";", "x / y > 1");
+    assert_eq!(notes(&ratio, r#"{"x": 5, "y": 0}"#), ["x / y has no value: y is zero"]);
+    assert!(notes(&ratio, r#"{"x": 5, "y": "0 .. 2"}"#).is_empty(), "it may have one");
+    let base = with("fact x: number in 0 .. \"x\"; reference base or none \"b\";", "x > base.x");
+    assert_eq!(notes(&base, r#"{"x": 5, "base": "none"}"#), ["base.x has no value: base is none"]);
+    let deep = r#"{"x": 5, "base": {"base": "none"}}"#;
+    assert_eq!(notes(&base.replace("base.x;", "base.base.x;"), deep), ["base.base.x has no value: base.base is none"]);
+}
+
+#[test]
 fn margins_are_exact_and_never_contradict() {
     let line = with("fact x: FLOP in 0 FLOP .. \"x\";", "x > 1e26 FLOP");
     let clause = |x: &str| ask(&line, &format!("{{\"x\": {x}}}")).designations[0].clauses[0].clone();

@@ -3,8 +3,8 @@
 use super::frame::Frame;
 use super::line::{Binding, Bindings, bindings, value_text};
 use super::machine::{Fault, Machine};
-use super::result::{Answer, ClauseAnswer, DesignationAnswer, Needs, Reading, Verdict};
-use super::{Evaluator, merge, needs, rests};
+use super::result::{Answer, ClauseAnswer, DesignationAnswer, NOT_REFINED, Needs, Reading, Verdict};
+use super::{Evaluator, merge, needs, rests, valueless};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::ir::{Clause, ClauseKind, Designation, NodeId, Obligation, Op, Prefix, ReferenceId, Rule};
 use crate::model::{Link, Model};
@@ -149,7 +149,10 @@ impl<'a> Evaluator<'a> {
         view.because(&designation.rule, settled.truth, &mut because);
         let mut notes = Vec::new();
         if !settled.exact {
-            notes.push("not refined".to_owned());
+            notes.push(NOT_REFINED.to_owned());
+        }
+        if !settled.truth.is_decided() {
+            notes.extend(valueless::reasons(&self.machine, frame, root));
         }
         Ok(DesignationAnswer {
             id: designation.id.clone(),

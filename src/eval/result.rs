@@ -7,6 +7,8 @@ use crate::truth::Truth;
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
+/// The note of an answer that a sharper look might decide.
+pub const NOT_REFINED: &str = "not refined";
 /// What [`Needs`] calls the models that `largest` and `smallest` look over.
 pub const OTHER_MODELS: &str = "other models";
 
@@ -102,7 +104,8 @@ pub struct DesignationAnswer {
     pub rests_on: Vec<Rest>,
     /// The verdict under each reading of the choices that were not picked.
     pub readings: Vec<Reading>,
-    /// `not refined` where the exact answer over all completions may be sharper.
+    /// [`NOT_REFINED`] where the exact answer over all completions may be sharper, and for an undetermined verdict what
+    /// it hangs on that has no value, whatever the facts.
     pub notes: Vec<String>,
     /// The clauses behind `when`.
     pub clauses: Vec<ClauseAnswer>,

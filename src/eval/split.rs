@@ -379,7 +379,7 @@ fn is_others(leaf: &Leaf, frame: &Frame<'_>, id: NodeId) -> bool {
 }
 
 /// The operands that can still move a node: of a choice that the record has made, only the one that was taken.
-fn live_operands(machine: &Machine<'_>, frame: &Frame<'_>, op: &Op) -> Vec<NodeId> {
+pub(super) fn live_operands(machine: &Machine<'_>, frame: &Frame<'_>, op: &Op) -> Vec<NodeId> {
     match op {
         // What could be supplied still moves it, but where something stands in for it nobody misses it.
         Op::Otherwise(_, b) if machine.supplying && !is_settled(frame, *b) => op.operands(),
