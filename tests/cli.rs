@@ -115,6 +115,22 @@ fn explained_answers_show_the_clauses() {
 }
 
 #[test]
+fn references_to_models_that_are_not_given_are_one_warning() {
+    let rows: String = (1..=7).map(|at| format!("Model {at},1e24,Base {at}\n")).collect();
+    let table = format!("name,training_compute,base\n{rows}");
+    let args = ["eval", "rules/us/ca-sb-1047.bright", "rules/eu", "--profiles", "-", "--as-of", DAY];
+    let many = run_with(table.as_bytes(), &args);
+    assert_eq!((many.code, many.err.matches("warning").count()), (0, 1), "{}", many.err);
+    assert!(many.err.contains("no profile is given of what 7 references name: `base` of `Model 1` is `Base 1`;"));
+    assert!(many.err.contains("`Base 5`; and 2 more") && !many.err.contains("`Base 6`"), "{}", many.err);
+    let json = run_with(table.as_bytes(), &[&args[..], &["--format", "json", "--only", "ca_sb_1047"]].concat());
+    let own = |line: &serde_json::Value| line["warnings"].as_array().unwrap().len();
+    assert!(objects(&json.out).iter().all(|line| own(line) == 1), "{}", json.out);
+    let one = run_with(b"name,base\nModel 1,Base 1\n", &args);
+    assert!(one.err.contains("`base` of `Model 1` is `Base 1`, of which no profile is given"), "{}", one.err);
+}
+
+#[test]
 fn answers_are_tables_for_documents_and_spreadsheets_too() {
     let planned = ["--profiles", FRONTIER, CYBER, RANGES];
     insta::assert_snapshot!("markdown", eval_few(&[&planned[..], &["--format", "markdown"]].concat()).out);

@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::line::{Binding, Bindings, bindings, value_text};
 use super::machine::{Fault, Machine};
-use super::result::{Answer, ClauseAnswer, DesignationAnswer, NOT_REFINED, Needs, Reading, Verdict};
+use super::result::{Answer, ClauseAnswer, DesignationAnswer, NO_PROFILE, NOT_REFINED, Needs, Reading, Verdict};
 use super::{Evaluator, merge, needs, rests, valueless};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::ir::{Clause, ClauseKind, Designation, NodeId, Obligation, Op, Prefix, ReferenceId, Rule};
@@ -252,7 +252,7 @@ impl<'a> Evaluator<'a> {
                 && self.machine.population.find(name).is_none()
             {
                 let (whose, name) = (quote(&model.name), quote(name));
-                let message = format!("`{}` of {whose} is {name}, of which no profile is given", reference.name);
+                let message = format!("`{}` of {whose} is {name}{NO_PROFILE}", reference.name);
                 push(Diagnostic::warning(Code::Reference, message).help("add its profile, or correct the name"));
             }
         }

@@ -11,6 +11,8 @@ use std::sync::Arc;
 pub const NOT_REFINED: &str = "not refined";
 /// What [`Needs`] calls the models that `largest` and `smallest` look over.
 pub const OTHER_MODELS: &str = "other models";
+/// What ends the warning of a reference that names a model without a profile.
+pub const NO_PROFILE: &str = ", of which no profile is given";
 
 /// The answer of one designation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
