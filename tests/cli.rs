@@ -449,6 +449,26 @@ fn check_reports_for_people_and_for_tools() {
 }
 
 #[test]
+fn a_mistake_between_files_is_reported_once_whoever_uses_them() {
+    let folder = folder(&[]);
+    let write = |name: &str, text: String| fs::write(folder.path().join(name), text).unwrap();
+    for name in ["m", "n"] {
+        let fact = format!("vocabulary {name} \"V\"; fact x: FLOP in 0 FLOP .. \"X\"; let broken_{name} = x + 1 USD;");
+        write(&format!("{name}.bright"), fact);
+    }
+    for (name, first, second) in [("a", "m", "n"), ("b", "n", "m"), ("c", "m", "n")] {
+        let head = format!("policy {name} \"P\"; status proposed from 2026-01-01; source \"S\" \"https://e.org/\";");
+        let uses = format!("uses \"{first}.bright\"; uses \"{second}.bright\";");
+        write(&format!("{name}.bright"), format!("{head} {uses} designate d \"D\" when x > 1 FLOP;"));
+    }
+    for args in [&["check", "."][..], &["check", "a.bright", "b.bright", "c.bright"]] {
+        let run = run_in(folder.path(), args);
+        assert_eq!(run.err.matches("`x` is declared in two files").count(), 1, "{}", run.err);
+        assert!(run.out.ends_with(" errors\n") || run.out.ends_with(" error\n"), "{}", run.out);
+    }
+}
+
+#[test]
 fn tests_pass_fail_and_tell_what_they_leave_unseen() {
     let all = run(&["test", "rules"]);
     assert_eq!(all.code, 0, "{}", all.err);
