@@ -76,7 +76,7 @@ pub(crate) fn main() -> ExitCode {
     };
     // A reader that has seen enough closes the pipe; what was found does not change by that.
     drop(print_notes(&report.notes, &sources, args.color));
-    drop(print_answer(&report.text, args.color));
+    drop(print_answer(&with_line_break(report.text), args.color));
     ExitCode::from(report.end as u8)
 }
 
@@ -112,6 +112,14 @@ fn print_answer(text: &str, color: Color) -> io::Result<()> {
     stream.flush()
 }
 
+/// A text whose last line ends, so that nothing else that is printed goes on in it.
+fn with_line_break(mut text: String) -> String {
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
+}
+
 fn choice(color: Color) -> anstream::ColorChoice {
     match color {
         Color::Auto => anstream::ColorChoice::Auto,
@@ -123,4 +131,16 @@ fn choice(color: Color) -> anstream::ColorChoice {
 fn width_of(is_terminal: bool) -> usize {
     let found = terminal_size::terminal_size().filter(|_| is_terminal);
     found.map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0).min(MAX_WIDTH))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_line_break;
+
+    #[test]
+    fn every_report_ends_its_last_line() {
+        assert_eq!(with_line_break("no errors".to_owned()), "no errors\n");
+        assert_eq!(with_line_break("no errors\n".to_owned()), "no errors\n");
+        assert_eq!(with_line_break(String::new()), "");
+    }
 }

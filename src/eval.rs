@@ -18,6 +18,7 @@ mod refine;
 mod rests;
 pub mod result;
 mod split;
+mod valueless;
 
 use crate::ir::{NodeId, Policy};
 use crate::model::{Circumstances, Model, Population};

@@ -346,6 +346,34 @@ impl Policy {
         seen.iter().enumerate().filter(|(_, seen)| **seen).map(|(at, _)| NodeId(at as u32)).collect()
     }
 
+    /// The nodes that `root` is made of, on this model or another, without those that stand in exceptions alone.
+    pub fn outside_exceptions(&self, root: NodeId) -> Vec<NodeId> {
+        let mut seen = vec![false; self.nodes.len()];
+        let mut waiting = vec![root];
+        while let Some(id) = waiting.pop() {
+            match (seen.get_mut(id.index()), self.node(id)) {
+                (Some(seen), Some(node)) if !*seen => {
+                    *seen = true;
+                    let exception = self.exception_of(node);
+                    waiting.extend(node.op.operands().into_iter().filter(|operand| Some(*operand) != exception));
+                    waiting.extend(node.op.targets().iter().filter_map(|target| self.target(*target)));
+                }
+                _ => {}
+            }
+        }
+        seen.iter().enumerate().filter(|(_, seen)| **seen).map(|(at, _)| NodeId(at as u32)).collect()
+    }
+
+    /// The negated exception of a rule that has one. It is written at the same place as the rule itself, which no part
+    /// of a condition is.
+    fn exception_of(&self, rule: &Node) -> Option<NodeId> {
+        let Op::All(parts) = &rule.op else { return None };
+        let [_, exception] = parts.as_slice() else { return None };
+        let negated = self.node(*exception)?;
+        let of_rule = matches!(negated.op, Op::Not(_)) && negated.span == rule.span && negated.file == rule.file;
+        of_rule.then_some(*exception)
+    }
+
     /// The nodes of the same model that `root` is made of, itself included, in an order fit for evaluation.
     pub fn closure(&self, root: NodeId) -> Vec<NodeId> {
         let mut seen = vec![false; root.index() + 1];

@@ -119,6 +119,109 @@ fn explained_answers_show_the_clauses() {
     }
 }
 
+/// A policy of its own in a folder of its own.
+fn written(body: &str) -> tempfile::TempDir {
+    let folder = folder(&[]);
+    let head = "policy p \"The rule\"; status in_force from 2026-01-01; source \"S\" \"https://example.org/\";";
+    fs::write(folder.path().join("p.bright"), format!("{head}\n{body}\n")).unwrap();
+    folder
+}
+
+#[test]
+fn explained_clauses_stand_in_their_place_however_long_their_names_are() {
+    let folder = written(
+        "fact a: bool \"A\"; fact b: bool \"B\";
+         designate d \"D\" when any of { short: a; inner: all of { a_name_of_eighteen: a; x: b; }; }
+         unless any of { still_in_training: shown all of { another_long_name_here: a; y: b; }; };",
+    );
+    let text = run_in(folder.path(), &["eval", "p.bright", "--set", "a=unknown", "--explain"]).out;
+    for row in [
+        "\n        ??   a_name_of_eighteen\n",
+        "\n        ??   x  b\n",
+        "\n      no   still_in_training\n",
+        "\n        ??   another_long_name_here\n",
+    ] {
+        assert!(text.contains(row), "{row:?} is not in\n{text}");
+    }
+}
+
+#[test]
+fn explained_answers_show_what_follows_from_each_policy_and_show_it_once() {
+    let body = "fact a: bool \"A\"; fact b: bool \"B\"; fact met: date \"M\";
+         designate d \"D\" when a;
+         obligation notify \"Notify the office\" [s. 2] when d due within 2 weeks after met;
+         obligation keep \"Keep a record\" when d;
+         obligation stop \"Stop\" when not a;
+         option offer \"Offer access\" when b;";
+    let args = ["eval", "p.bright", "--as-of", DAY, "--set", "a=true", "--set", "met=2027-01-11", "--explain"];
+    let text = run_in(written(body).path(), &args).out;
+    let block = "  what follows
+      yes  2027-01-25  notify the office                                    s. 2
+      yes  no day set  keep a record
+      no               stop
+      ??   no day set  may offer access (voluntary)
+";
+    assert!(text.contains(block), "{text}");
+    assert_eq!(text.matches("2027-01-25").count(), 1, "{text}");
+    let proposed = written(&body.replace("designate d", "designate other \"O\" when b; designate d"));
+    let file = proposed.path().join("p.bright");
+    let changed = fs::read_to_string(&file).unwrap().replace("in_force", "enacted");
+    fs::write(&file, changed).unwrap();
+    let text = run_in(proposed.path(), &args).out;
+    assert!(text.contains("The rule - what would follow"), "{text}");
+    assert!(text.contains("\n    yes  2027-01-25  notify the office"), "{text}");
+    let only = run_in(proposed.path(), &[&args[..], &["--only", "notify"]].concat()).out;
+    assert!(only.contains("yes  2027-01-25  notify the office") && !only.contains("keep"), "{only}");
+}
+
+#[test]
+fn one_more_fact_that_could_settle_is_one() {
+    let body = "fact a: bool \"A\"; fact b: bool \"B\"; fact c: bool \"C\"; fact e: bool \"E\";
+         designate d \"D\" when a and b and c and e;";
+    let text = run_in(written(body).path(), &["eval", "p.bright", "--set", "a=unknown"]).out;
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("1 other fact could settle some."), "{text}");
+}
+
+#[test]
+fn missing_models_and_values_are_said_as_what_they_are() {
+    let near_best = "rules/us/eo-14409/eo-14409-near-best.bright";
+    let run_one = |args: &[&str]| run(&[&["eval"], args].concat()).out;
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let args = [near_best, "--as-of", DAY, "--set", "cyber.cybergym=80 %"];
+    let text = words(&run_one(&args));
+    assert!(text.contains("needs other models") && text.contains("(give them with --profiles)"), "{text}");
+    assert!(!text.contains("not refined") && !text.contains("at once"), "{text}");
+    let json = objects(&run_one(&[&args[..], &["--format", "json"]].concat())).remove(0);
+    assert_eq!(json["designations"][0]["needs"]["sets"], serde_json::json!([["other models"]]));
+
+    let horizon = "rules/us/eo-14409/eo-14409-time-horizon.bright";
+    let args = [horizon, "--as-of", "2026-05-01", "--set", "cyber.time_horizon=80 min"];
+    for more in [&[][..], &["--explain"]] {
+        let text = words(&run_one(&[&args[..], more].concat()));
+        assert!(text.contains("horizon_line has no value before 2026-08-01"), "{text}");
+    }
+    let json = objects(&run_one(&[&args[..], &["--format", "json"]].concat())).remove(0);
+    let notes = serde_json::json!(["horizon_line has no value before 2026-08-01"]);
+    assert_eq!(json["designations"][0]["notes"], notes);
+}
+
+#[test]
+fn references_to_models_that_are_not_given_are_one_warning() {
+    let rows: String = (1..=7).map(|at| format!("Model {at},1e24,Base {at}\n")).collect();
+    let table = format!("name,training_compute,base\n{rows}");
+    let args = ["eval", "rules/us/ca-sb-1047.bright", "rules/eu", "--profiles", "-", "--as-of", DAY];
+    let many = run_with(table.as_bytes(), &args);
+    assert_eq!((many.code, many.err.matches("warning").count()), (0, 1), "{}", many.err);
+    assert!(many.err.contains("no profile is given of what 7 references name: `base` of `Model 1` is `Base 1`;"));
+    assert!(many.err.contains("`Base 5`; and 2 more") && !many.err.contains("`Base 6`"), "{}", many.err);
+    let json = run_with(table.as_bytes(), &[&args[..], &["--format", "json", "--only", "ca_sb_1047"]].concat());
+    let own = |line: &serde_json::Value| line["warnings"].as_array().unwrap().len();
+    assert!(objects(&json.out).iter().all(|line| own(line) == 1), "{}", json.out);
+    let one = run_with(b"name,base\nModel 1,Base 1\n", &args);
+    assert!(one.err.contains("`base` of `Model 1` is `Base 1`, of which no profile is given"), "{}", one.err);
+}
+
 #[test]
 fn answers_are_tables_for_documents_and_spreadsheets_too() {
     let planned = ["--profiles", FRONTIER, CYBER, RANGES];
@@ -435,6 +538,26 @@ fn check_reports_for_people_and_for_tools() {
     assert_eq!(result["level"], "error");
     assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], SB_53);
     assert_eq!(result["locations"][0]["physicalLocation"]["region"]["startLine"], first["labels"][0]["line"]);
+}
+
+#[test]
+fn a_mistake_between_files_is_reported_once_whoever_uses_them() {
+    let folder = folder(&[]);
+    let write = |name: &str, text: String| fs::write(folder.path().join(name), text).unwrap();
+    for name in ["m", "n"] {
+        let fact = format!("vocabulary {name} \"V\"; fact x: FLOP in 0 FLOP .. \"X\"; let broken_{name} = x + 1 USD;");
+        write(&format!("{name}.bright"), fact);
+    }
+    for (name, first, second) in [("a", "m", "n"), ("b", "n", "m"), ("c", "m", "n")] {
+        let head = format!("policy {name} \"P\"; status proposed from 2026-01-01; source \"S\" \"https://e.org/\";");
+        let uses = format!("uses \"{first}.bright\"; uses \"{second}.bright\";");
+        write(&format!("{name}.bright"), format!("{head} {uses} designate d \"D\" when x > 1 FLOP;"));
+    }
+    for args in [&["check", "."][..], &["check", "a.bright", "b.bright", "c.bright"]] {
+        let run = run_in(folder.path(), args);
+        assert_eq!(run.err.matches("`x` is declared in two files").count(), 1, "{}", run.err);
+        assert!(run.out.ends_with(" errors\n") || run.out.ends_with(" error\n"), "{}", run.out);
+    }
 }
 
 #[test]

@@ -99,6 +99,23 @@ fn what_is_measured_ends_what_silence_meant() {
 }
 
 #[test]
+fn what_stands_in_exceptions_alone_is_needed_last() {
+    let body = "fact a: bool \"A\"; fact b: bool \"B\"; fact c: bool \"C\"; fact e: bool \"E\";
+        designate d \"D\" when at least 2 of { a; b; c; } unless any of { e; a; };
+        designate inherited \"I\" when d;";
+    let listed = [vec!["a", "b"], vec!["a", "c"], vec!["b", "c"], vec!["e"]];
+    let two = body.replace("any of { e; a; }", "e");
+    assert_eq!(needs(&two, "{}"), listed);
+    let answer = ask(&two, "{}");
+    assert_eq!(answer.designations[1].needs.sets, listed, "an exception stays one where another outcome asks for it");
+    // A fact that the condition asks for too is one of the condition's.
+    assert_eq!(needs(body, "{}"), [vec!["a"], vec!["b", "c"], vec!["e"]]);
+    // A negated part of a condition is no exception.
+    let negated = two.replace("at least 2 of { a; b; c; } unless e", "(a or b) and not e");
+    assert_eq!(needs(&negated, "{}"), [vec!["e"], vec!["a", "b"]]);
+}
+
+#[test]
 fn a_text_can_be_what_is_needed() {
     assert_eq!(needs(&with("fact t: text \"T\";", "t is \"hello\""), "{}"), [["t"]]);
 }
@@ -266,6 +283,48 @@ fn the_population_is_the_other_models_before_the_day() {
     let all = body.replace("largest known", "largest");
     assert_eq!(first(&answers(&policy(&all), &json(table), &settings())[4]), Undetermined);
     assert_eq!(first(&answers(&policy(&all), &json(table), &settings())[2]), NotCovered);
+}
+
+#[test]
+fn where_there_is_nobody_to_compare_with_other_models_are_needed() {
+    let body =
+        "fact score: % in 0 % .. 100 % \"s\"; fact other: % in 0 % .. 100 % \"o\"; fact release_date: date \"r\";
+        let best = largest known score before release_date;
+        let worst = smallest known score before release_date;
+        designate d \"D\" when score > best;
+        designate between \"B\" when all of { upper: score < best; lower: score > worst; };
+        designate either \"E\" when any of { best: score > best; low: other > 5 %; high: other <= 5 %; };";
+    let found = ask(body, r#"{"score": 50, "release_date": "2026-01-01"}"#);
+    let of = |at: usize| (found.designations[at].verdict, found.designations[at].needs.sets.clone());
+    assert_eq!(of(0), (Undetermined, vec![vec!["other models".to_owned()]]));
+    assert_eq!(of(1), (Undetermined, vec![vec!["other models".to_owned()]]), "the same models answer both");
+    assert_eq!(of(2).0, Covered, "what hangs on nobody is decided without them");
+    assert!(found.designations.iter().all(|designation| designation.notes.is_empty()));
+    // Another's score lies in the domain: none is below zero, so one that is not known has to be supplied as well.
+    let open = body.replace("% in 0 % .. 100 % \"s\"", "number in 0 .. \"s\"");
+    assert_eq!(needs(&open, r#"{"release_date": "2026-01-01"}"#), [["score", "other models"]]);
+    // Others of which too little is known are another question.
+    let table = r#"[{"name": "A", "score": 50, "release_date": "2026-01-01"}, {"name": "B", "score": 60}]"#;
+    let found = answers(&policy(body), &json(table), &settings()).remove(0);
+    assert!(found.designations[0].needs.sets.is_empty(), "{:?}", found.designations[0].needs);
+}
+
+#[test]
+fn what_has_no_value_is_said() {
+    let notes = |body: &str, profile: &str| ask(body, profile).designations[0].notes.clone();
+    let dated = "fact x: FLOP in 0 FLOP .. \"x\"; fact y: bool \"y\";
+        param line = { from 2027-01-01: 1e26 FLOP; from 2028-01-01: 3e26 FLOP; } \"the line\";
+        designate d \"D\" when any of { above: x > 2 * line; other: y; };";
+    assert_eq!(notes(dated, r#"{"x": 1e27}"#), ["line has no value before 2027-01-01"]);
+    assert!(notes(dated, r#"{"x": 1e27, "y": true}"#).is_empty(), "nothing hangs on it");
+    assert!(notes(&dated.replace("2027-01-01", "2026-01-01"), r#"{}"#).is_empty(), "it has one on that day");
+    let ratio = with("fact x: number in 0 .. \"x\"; fact y: number in 0 .. \"y\";", "x / y > 1");
+    assert_eq!(notes(&ratio, r#"{"x": 5, "y": 0}"#), ["x / y has no value: y is zero"]);
+    assert!(notes(&ratio, r#"{"x": 5, "y": "0 .. 2"}"#).is_empty(), "it may have one");
+    let base = with("fact x: number in 0 .. \"x\"; reference base or none \"b\";", "x > base.x");
+    assert_eq!(notes(&base, r#"{"x": 5, "base": "none"}"#), ["base.x has no value: base is none"]);
+    let deep = r#"{"x": 5, "base": {"base": "none"}}"#;
+    assert_eq!(notes(&base.replace("base.x;", "base.base.x;"), deep), ["base.base.x has no value: base.base is none"]);
 }
 
 #[test]

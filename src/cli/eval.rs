@@ -12,11 +12,14 @@ use super::{End, Report, Screen};
 use brightline::bind::Invalid;
 use brightline::date::DateRange;
 use brightline::diagnostic::{Code, Diagnostic, nearest, quote};
-use brightline::eval::result::{Answer, Verdict};
+use brightline::eval::result::{Answer, NO_PROFILE, Verdict};
 use brightline::ir::Policy;
 use brightline::profile::RawProfile;
 use brightline::session::{Settings, evaluate};
 use std::path::Path;
+
+/// References to models without a profile that one warning names.
+const MAX_LOST: usize = 5;
 
 /// Evaluates every policy on every profile.
 pub(crate) fn run(args: &EvalArgs, screen: Screen, sources: &mut Sources) -> Result<Report, Vec<Diagnostic>> {
@@ -47,7 +50,26 @@ pub(crate) fn run(args: &EvalArgs, screen: Screen, sources: &mut Sources) -> Res
         (false, true) => End::Done,
     };
     notes.extend(gates);
-    Ok(Report { text, notes: once_each(notes), end })
+    Ok(Report { text, notes: gathered(once_each(notes)), end })
+}
+
+/// The notes, with one for all references to models without a profile where there are several.
+fn gathered(notes: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let lost = |note: &Diagnostic| match (note.code, note.is_error()) {
+        (Code::Reference, false) => note.message.strip_suffix(NO_PROFILE).map(str::to_owned),
+        _ => None,
+    };
+    let all: Vec<String> = notes.iter().filter_map(lost).collect();
+    if all.len() < 2 {
+        return notes;
+    }
+    let mut listed: Vec<String> = all.iter().take(MAX_LOST).cloned().collect();
+    if let Some(more) = all.len().checked_sub(MAX_LOST).filter(|more| *more > 0) {
+        listed.push(format!("and {more} more"));
+    }
+    let message = format!("no profile is given of what {} references name: {}", all.len(), listed.join("; "));
+    let mut one = Some(Diagnostic::warning(Code::Reference, message).help("add their profiles, or correct the names"));
+    notes.into_iter().filter_map(|note| if lost(&note).is_some() { one.take() } else { Some(note) }).collect()
 }
 
 fn show(args: &EvalArgs, screen: Screen, policies: &[&Policy], answers: &[Vec<Answer>]) -> String {

@@ -268,12 +268,22 @@ pub(crate) fn policies(
     Ok((policies, found))
 }
 
-/// The same without repetitions.
+/// The same without repetitions: a mistake in a vocabulary is found by each policy that uses it, and one between two
+/// files from either side.
 pub(crate) fn once_each(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut seen = std::collections::HashSet::new();
     let key = |found: &Diagnostic| {
-        let labels: Vec<_> = found.labels.iter().map(|label| (label.file.clone(), label.span)).collect();
-        (found.code, found.message.clone(), labels)
+        let mut labels: Vec<_> = found
+            .labels
+            .iter()
+            .map(|label| (label.file.clone(), label.span.range().start, label.span.range().end))
+            .collect();
+        let mut words: Vec<String> = found.message.split(' ').map(str::to_owned).collect();
+        if labels.len() > 1 {
+            labels.sort();
+            words.sort();
+        }
+        (found.code, words, labels)
     };
     found.into_iter().filter(|diagnostic| seen.insert(key(diagnostic))).collect()
 }

@@ -3,8 +3,8 @@
 use super::frame::Frame;
 use super::line::{Binding, Bindings, bindings, value_text};
 use super::machine::{Fault, Machine};
-use super::result::{Answer, ClauseAnswer, DesignationAnswer, Needs, Reading, Verdict};
-use super::{Evaluator, merge, needs, rests};
+use super::result::{Answer, ClauseAnswer, DesignationAnswer, NO_PROFILE, NOT_REFINED, Needs, Reading, Verdict};
+use super::{Evaluator, merge, needs, rests, valueless};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::ir::{Clause, ClauseKind, Designation, NodeId, Obligation, Op, Prefix, ReferenceId, Rule};
 use crate::model::{Link, Model};
@@ -149,7 +149,10 @@ impl<'a> Evaluator<'a> {
         view.because(&designation.rule, settled.truth, &mut because);
         let mut notes = Vec::new();
         if !settled.exact {
-            notes.push("not refined".to_owned());
+            notes.push(NOT_REFINED.to_owned());
+        }
+        if !settled.truth.is_decided() {
+            notes.extend(valueless::reasons(&self.machine, frame, root));
         }
         Ok(DesignationAnswer {
             id: designation.id.clone(),
@@ -249,7 +252,7 @@ impl<'a> Evaluator<'a> {
                 && self.machine.population.find(name).is_none()
             {
                 let (whose, name) = (quote(&model.name), quote(name));
-                let message = format!("`{}` of {whose} is {name}, of which no profile is given", reference.name);
+                let message = format!("`{}` of {whose} is {name}{NO_PROFILE}", reference.name);
                 push(Diagnostic::warning(Code::Reference, message).help("add its profile, or correct the name"));
             }
         }

@@ -89,12 +89,15 @@ pub(super) enum Leaf {
     Param(ParamId),
     /// A reading.
     Choice(ChoiceId),
+    /// What a node finds over the other models, asked from the model behind these references: only where there are none
+    /// to compare with, and so never a completion of what is known.
+    Others(Vec<ReferenceId>, NodeId),
 }
 
 impl Leaf {
     /// Whether it is asked of one model rather than of the whole evaluation.
     pub(super) fn is_of_a_model(&self) -> bool {
-        matches!(self, Leaf::Fact(..) | Leaf::Exists(_))
+        matches!(self, Leaf::Fact(..) | Leaf::Exists(_) | Leaf::Others(..))
     }
 }
 

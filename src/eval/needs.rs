@@ -5,9 +5,9 @@
 
 use super::frame::{Frame, Held, Leaf};
 use super::machine::{Fault, Machine, Shown};
-use super::result::Needs;
+use super::result::{Needs, OTHER_MODELS};
 use super::split::Hanging;
-use crate::ir::NodeId;
+use crate::ir::{NodeId, Op};
 use crate::possible::Set;
 use crate::truth::Truth;
 
@@ -61,6 +61,12 @@ impl<'a> Machine<'a> {
             let new = hanging.leaves.into_iter().map(|(leaf, _)| leaf).filter(|leaf| !leaves.contains(leaf));
             leaves.extend(new.collect::<Vec<_>>());
         }
+        // What stands in exceptions alone comes last: few of the sets are read.
+        let outside = self.policy.outside_exceptions(root);
+        let (mut leaves, excepting): (Vec<Leaf>, Vec<Leaf>) =
+            leaves.into_iter().partition(|leaf| outside.iter().any(|node| self.is_read_by(leaf, *node)));
+        let conditions = leaves.len();
+        leaves.extend(excepting);
         let mut search = Search { root, readings, limit, held: Vec::new() };
         let mut found: Vec<Vec<usize>> = Vec::new();
         let mut cut = false;
@@ -85,8 +91,23 @@ impl<'a> Machine<'a> {
         // Sets beyond three facts can only be made of those that do not settle it alone.
         let alone = found.iter().filter(|set| set.len() == 1).count();
         let complete = !cut && exact && leaves.len() - alone <= MAX_FACTS;
+        let excepts = |set: &Vec<usize>| set.iter().any(|at| *at >= conditions);
+        found.sort_by_key(excepts);
         let name = |at: &usize| leaves.get(*at).map(|leaf| self.leaf_name(leaf));
-        Ok(Needs { sets: found.iter().map(|set| set.iter().filter_map(name).collect()).collect(), complete })
+        Ok(Needs { sets: once_each(found.iter().map(|set| set.iter().filter_map(name).collect())), complete })
+    }
+
+    /// Whether a node is where a leaf is read, of the model itself or of another.
+    fn is_read_by(&self, leaf: &Leaf, node: NodeId) -> bool {
+        match (leaf, self.policy.node(node).map(|node| &node.op)) {
+            (Leaf::Date, Some(Op::EvaluationDate)) => true,
+            (Leaf::Fact(_, fact), Some(Op::Fact(read))) => fact == read,
+            (Leaf::Param(param), Some(Op::Param(read, _))) => param == read,
+            (Leaf::Choice(choice), Some(Op::Choice(read))) => choice == read,
+            (Leaf::Exists(path), Some(Op::Exists(read) | Op::Through(read, _))) => path.last() == Some(read),
+            (Leaf::Others(_, asked), _) => *asked == node,
+            _ => false,
+        }
     }
 
     /// Holds what `reading` holds and `extra`.
@@ -110,6 +131,7 @@ impl<'a> Machine<'a> {
                 let fact = schema.facts.get(id.index()).map(|fact| &*fact.name);
                 along(path).into_iter().chain(fact).collect::<Vec<_>>().join(".")
             }
+            Leaf::Others(..) => OTHER_MODELS.to_owned(),
         }
     }
 }
@@ -177,6 +199,26 @@ impl Search<'_> {
             settled
         })
     }
+}
+
+/// The sets without repetitions: several things may be asked of the same other models.
+fn once_each(sets: impl Iterator<Item = Vec<String>>) -> Vec<Vec<String>> {
+    let mut kept: Vec<Vec<String>> = Vec::new();
+    for set in sets {
+        let mut names: Vec<String> = Vec::new();
+        for name in set {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let is_more = |known: &Vec<String>| {
+            known.iter().any(|name| name == OTHER_MODELS) && known.iter().all(|name| names.contains(name))
+        };
+        if !kept.iter().any(is_more) {
+            kept.push(names);
+        }
+    }
+    kept
 }
 
 /// The next set of places below `count`, in lexicographic order; false after the last.

@@ -3,7 +3,7 @@
 //! In: what is asked, and the frame of the model that asks. Out: the possible values. Every other model is asked on a
 //! frame of its own, once for each question, while nothing that concerns all models is held.
 
-use super::frame::{Frame, Who};
+use super::frame::{Frame, Leaf, Who};
 use super::machine::{Fault, MAX_CHAIN, Machine, NOTHING};
 use super::rests::Rests;
 use crate::date::DateRange;
@@ -20,6 +20,35 @@ impl<'a> Machine<'a> {
         id: NodeId,
         asked: &crate::ir::Population,
     ) -> Result<Value, Fault> {
+        if !self.supplying {
+            return self.survey(frame, id, asked);
+        }
+        if let Some(set) = self.held_set(&Leaf::Others(frame.path.clone(), id)) {
+            let no_day = frame.value(asked.date).unwrap_or(&NOTHING).undefined;
+            return Ok(Value { undefined: no_day, ..Value::given(set) });
+        }
+        let value = self.survey(frame, id, asked)?;
+        Ok(match self.is_deserted(frame, asked, &value) {
+            true => Value { set: self.of_anybody(frame, asked.quantity, value.set), ..value },
+            false => value,
+        })
+    }
+
+    /// Whether there is for certain no other model to compare with, on the days that `asked` is about.
+    pub(super) fn is_deserted(&self, frame: &Frame<'a>, asked: &crate::ir::Population, found: &Value) -> bool {
+        found.undefined == Truth::True && frame.value(asked.date).unwrap_or(&NOTHING).undefined == Truth::False
+    }
+
+    /// What a quantity may be on a model of which nothing is known; `anything` where that cannot be told.
+    fn of_anybody(&mut self, frame: &Frame<'a>, quantity: TargetId, anything: Set) -> Set {
+        let Some(node) = self.policy.target(quantity).filter(|_| !matches!(frame.who, Who::Unknown)) else {
+            return anything;
+        };
+        let found = self.aside(Who::Unknown, Vec::new(), |machine, frame| machine.run(frame, node));
+        found.map_or(anything, |value| value.set)
+    }
+
+    fn survey(&mut self, frame: &Frame<'a>, id: NodeId, asked: &crate::ir::Population) -> Result<Value, Fault> {
         let anything = self.policy.node(id).map_or(Set::Truth(Truth::Unknown), |node| node.ty.everything());
         let me = self.place_of(frame.who);
         let date = frame.value(asked.date).unwrap_or(&NOTHING);
@@ -129,8 +158,17 @@ impl<'a> Machine<'a> {
         model: &'a crate::model::Model,
         what: impl FnOnce(&mut Self, &mut Frame<'a>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let mut frame = self.frame(Who::Model(model, Some(at)));
-        frame.ancestors = vec![at];
+        self.aside(Who::Model(model, Some(at)), vec![at], what)
+    }
+
+    fn aside<T>(
+        &mut self,
+        who: Who<'a>,
+        ancestors: Vec<usize>,
+        what: impl FnOnce(&mut Self, &mut Frame<'a>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let mut frame = self.frame(who);
+        frame.ancestors = ancestors;
         // Another model's facts are not the ones that are held.
         let held = std::mem::take(&mut self.held);
         self.held = held.iter().filter(|(leaf, _)| !leaf.is_of_a_model()).cloned().collect();

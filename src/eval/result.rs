@@ -7,6 +7,13 @@ use crate::truth::Truth;
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
+/// The note of an answer that a sharper look might decide.
+pub const NOT_REFINED: &str = "not refined";
+/// What [`Needs`] calls the models that `largest` and `smallest` look over.
+pub const OTHER_MODELS: &str = "other models";
+/// What ends the warning of a reference that names a model without a profile.
+pub const NO_PROFILE: &str = ", of which no profile is given";
+
 /// The answer of one designation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -99,7 +106,8 @@ pub struct DesignationAnswer {
     pub rests_on: Vec<Rest>,
     /// The verdict under each reading of the choices that were not picked.
     pub readings: Vec<Reading>,
-    /// `not refined` where the exact answer over all completions may be sharper.
+    /// [`NOT_REFINED`] where the exact answer over all completions may be sharper, and for an undetermined verdict what
+    /// it hangs on that has no value, whatever the facts.
     pub notes: Vec<String>,
     /// The clauses behind `when`.
     pub clauses: Vec<ClauseAnswer>,
@@ -114,7 +122,8 @@ pub struct DesignationAnswer {
 /// The smallest sets of unknowns that could settle a verdict.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Needs {
-    /// Each a set of facts (`param NAME` and `choice NAME` are marked), smallest first.
+    /// Each a set of facts (`param NAME` and `choice NAME` are marked, [`OTHER_MODELS`] are none of them), smallest
+    /// first; those with a fact that stands in exceptions alone come last.
     pub sets: Vec<Vec<String>>,
     /// Whether that is all.
     pub complete: bool,

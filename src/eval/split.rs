@@ -124,7 +124,9 @@ impl<'f, 'a> Hanging<'f, 'a> {
                     hanging.leaves.push((leaf, Set::Truth(Truth::Unknown)));
                 }
             }
-            hanging.beyond |= matches!(node.op, Op::Population(_) | Op::Shown(_));
+            // Where there is nobody to compare with there is no value, which is no open question.
+            let deserted = matches!(&node.op, Op::Population(asked) if machine.is_deserted(frame, asked, value));
+            hanging.beyond |= matches!(node.op, Op::Population(_) | Op::Shown(_)) && !deserted;
             hanging.passed_over |= matches!(&node.op, Op::Otherwise(a, b)
                 if is_settled(frame, *b) && frame.value(*a).is_none_or(|a| a.absent() != Truth::False));
             let leaf = match &node.op {
@@ -134,6 +136,7 @@ impl<'f, 'a> Hanging<'f, 'a> {
                 }
                 Op::Choice(choice) => Some(Leaf::Choice(*choice)),
                 Op::EvaluationDate => Some(Leaf::Date),
+                Op::Population(_) if machine.supplying && deserted => Some(Leaf::Others(frame.path.clone(), id)),
                 Op::Compare(..) | Op::Dated(..) => {
                     hanging.lives.push(Live { frame, node: id });
                     None
@@ -260,6 +263,7 @@ impl<'f, 'a> Hanging<'f, 'a> {
                 Some(vec![identity()])
             }
             Op::Param(param, _) if matches!(leaf, Leaf::Param(at) if at == param) => Some(vec![identity()]),
+            Op::Population(_) if is_others(leaf, frame, id) => Some(vec![identity()]),
             Op::Param(param, Some(default)) if !self.machine.is_supplied(*param) => deeper(self, *default, memo),
             Op::Negate(a) => {
                 let minus_one = Interval::point(Rational::from(-1));
@@ -349,6 +353,7 @@ impl<'f, 'a> Hanging<'f, 'a> {
             Op::Fact(fact) if matches!(leaf, Leaf::Fact(path, at) if at == fact && *path == frame.path) => vec![vec![]],
             Op::EvaluationDate if *leaf == Leaf::Date => vec![vec![]],
             Op::Param(param, _) if *leaf == Leaf::Param(*param) => vec![vec![]],
+            Op::Population(_) if is_others(leaf, frame, id) => vec![vec![]],
             Op::Shift(inner, count, unit) => {
                 let mut moves = self.moves(frame, *inner, leaf, depth + 1);
                 moves.iter_mut().for_each(|list| list.push((*count, *unit)));
@@ -368,8 +373,13 @@ impl<'f, 'a> Hanging<'f, 'a> {
     }
 }
 
+/// Whether a leaf is what the node at `id` finds over the other models.
+fn is_others(leaf: &Leaf, frame: &Frame<'_>, id: NodeId) -> bool {
+    matches!(leaf, Leaf::Others(path, at) if *at == id && *path == frame.path)
+}
+
 /// The operands that can still move a node: of a choice that the record has made, only the one that was taken.
-fn live_operands(machine: &Machine<'_>, frame: &Frame<'_>, op: &Op) -> Vec<NodeId> {
+pub(super) fn live_operands(machine: &Machine<'_>, frame: &Frame<'_>, op: &Op) -> Vec<NodeId> {
     match op {
         // What could be supplied still moves it, but where something stands in for it nobody misses it.
         Op::Otherwise(_, b) if machine.supplying && !is_settled(frame, *b) => op.operands(),

@@ -5,7 +5,7 @@
 use super::human::{beside, number, percent, quantity, range, unit_of_difference};
 use super::layout::plain;
 use brightline::eval::line::Compared;
-use brightline::eval::result::{ClauseAnswer, DesignationAnswer, Verdict};
+use brightline::eval::result::{ClauseAnswer, DesignationAnswer, OTHER_MODELS, Verdict};
 use brightline::interval::Interval;
 use brightline::possible::Set;
 use brightline::rational::{Rational, Rounding};
@@ -315,6 +315,9 @@ fn compared_others(compared: &Compared) -> Option<String> {
 pub(crate) fn needs(answer: &DesignationAnswer, detail: Detail) -> String {
     let sets = &answer.needs.sets;
     if sets.is_empty() {
+        if let Some(note) = super::summary::without_value(answer).next() {
+            return plain(note);
+        }
         return match answer.needs.complete {
             true => "nothing that a profile could say would settle it".to_owned(),
             false => "needs several facts at once".to_owned(),
@@ -342,6 +345,7 @@ fn unknown_in_words(name: &str) -> String {
         Some(("param", param)) => format!("the param {}", plain(param)),
         Some(("choice", choice)) => format!("the reading of {}", plain(choice)),
         _ if name == "evaluation_date" => "the date".to_owned(),
+        _ if name == OTHER_MODELS => format!("{name} (give them with --profiles)"),
         _ => plain(name),
     }
 }

@@ -5,7 +5,7 @@
 use super::layout::{count as counted, hang, pad, plain, width};
 use super::reason::Detail;
 use super::regime::{Group, Regime, rank, status_in_words};
-use brightline::eval::result::{Answer, ObligationAnswer, Verdict};
+use brightline::eval::result::{Answer, DesignationAnswer, NOT_REFINED, OTHER_MODELS, ObligationAnswer, Verdict};
 use std::collections::BTreeMap;
 
 /// Facts named as missing.
@@ -37,7 +37,15 @@ impl Line {
 
 /// The lines below the answers, each under its word.
 pub(crate) fn of(regimes: &[Regime<'_>], columns: usize, detail: Detail) -> String {
-    let lines = lines(regimes, detail);
+    shown(lines(regimes, detail), columns)
+}
+
+/// The same without what falls due, for where that stands with each policy.
+pub(crate) fn without_days(regimes: &[Regime<'_>], columns: usize) -> String {
+    shown(lines(regimes, Detail::Full).into_iter().filter(|line| line.day.is_none()).collect(), columns)
+}
+
+fn shown(lines: Vec<Line>, columns: usize) -> String {
     let days = lines.iter().filter_map(|line| line.day.as_deref()).map(width).max().unwrap_or(0);
     let mut text = String::new();
     let mut last = "";
@@ -90,13 +98,22 @@ pub(crate) fn count(answers: &[Answer], more: &str) -> String {
 fn missing(regimes: &[Regime<'_>]) -> Option<String> {
     let mut alone: Vec<(String, usize)> = Vec::new();
     let mut open = 0;
+    let mut unvalued: Vec<&str> = Vec::new();
     for regime in regimes {
         let undetermined = regime.answer.designations.iter().filter(|answer| answer.verdict == Verdict::Undetermined);
         for answer in undetermined {
             open += 1;
+            if answer.needs.sets.is_empty() {
+                for note in without_value(answer) {
+                    if !unvalued.contains(&note) {
+                        unvalued.push(note);
+                    }
+                }
+            }
             for set in &answer.needs.sets {
                 let [name] = set.as_slice() else { continue };
                 let name = match name.split_once(' ') {
+                    _ if name == OTHER_MODELS => format!("{name} (give them with --profiles)"),
                     Some((what, own)) => format!("the {what} {}.{own}", regime.answer.policy),
                     None => name.clone(),
                 };
@@ -128,11 +145,19 @@ fn missing(regimes: &[Regime<'_>]) -> Option<String> {
             counted(open, "undetermined answer", "undetermined answers")
         ));
     }
-    if alone.len() > MAX_MISSING {
-        said.push_str(&format!("; {} other facts could settle some", alone.len() - MAX_MISSING));
+    if let Some(more) = alone.len().checked_sub(MAX_MISSING).filter(|more| *more > 0) {
+        said.push_str(&format!("; {} could settle some", counted(more, "other fact", "other facts")));
+    }
+    for note in unvalued.iter().take(MAX_MISSING) {
+        said.push_str(&format!("; {}", plain(note)));
     }
     said.push('.');
     Some(said)
+}
+
+/// What keeps an answer open because it has no value, as a dated line before its first date.
+pub(crate) fn without_value(answer: &DesignationAnswer) -> impl Iterator<Item = &str> {
+    answer.notes.iter().map(String::as_str).filter(|note| *note != NOT_REFINED)
 }
 
 /// What the verdicts rest on beside the facts, by its kind; presumptions and indications stand with their verdicts.
@@ -204,15 +229,11 @@ impl Due {
 fn due(regimes: &[Regime<'_>], detail: Detail) -> Vec<Line> {
     let mut found: Vec<Due> = Vec::new();
     for regime in regimes {
-        if regime.answer.status.as_deref().is_none_or(|status| NOTHING_FOLLOWS.contains(&status)) {
+        if nothing_follows(regime) {
             continue;
         }
         for obligation in regime.answer.obligations.iter().filter(|obligation| obligation.applies == "yes") {
-            let day = obligation.due.clone().unwrap_or_else(|| {
-                let own = regime.policy.obligations.iter().find(|known| known.id == obligation.id);
-                let has_date = own.is_some_and(|own| own.due.is_some());
-                if has_date { "day not known".to_owned() } else { "no day set".to_owned() }
-            });
+            let day = day(regime, obligation);
             let what = what(regime, obligation);
             let from = source(regime, obligation);
             match found.iter_mut().find(|known| known.day == day && known.what == what) {
@@ -228,14 +249,36 @@ fn due(regimes: &[Regime<'_>], detail: Detail) -> Vec<Line> {
     found.into_iter().map(|due| Line { word: "Due", said: due.said(detail), day: Some(due.day) }).collect()
 }
 
-/// What is to be done, or may be.
+/// Whether nothing follows from a policy's answers, since it is not law or guidance yet, or no longer.
+pub(crate) fn nothing_follows(regime: &Regime<'_>) -> bool {
+    regime.answer.status.as_deref().is_none_or(|status| NOTHING_FOLLOWS.contains(&status))
+}
+
+/// The day it is due, or why there is none.
+pub(crate) fn day(regime: &Regime<'_>, obligation: &ObligationAnswer) -> String {
+    obligation.due.clone().unwrap_or_else(|| {
+        let own = regime.policy.obligations.iter().find(|known| known.id == obligation.id);
+        let has_date = own.is_some_and(|own| own.due.is_some());
+        if has_date { "day not known".to_owned() } else { "no day set".to_owned() }
+    })
+}
+
+/// What is to be done, or may be, with what the status makes of it.
 fn what(regime: &Regime<'_>, obligation: &ObligationAnswer) -> String {
-    let title = lowered(&plain(&obligation.title));
+    let said = in_words(obligation);
     match (obligation.binding, regime.is_in_force()) {
-        (true, true) => title,
-        (true, false) => format!("{}: {title}", status_in_words(regime.answer)),
-        (false, _) if title.contains("voluntary") => format!("may {title}"),
-        (false, _) => format!("may {title} (voluntary)"),
+        (true, false) => format!("{}: {said}", status_in_words(regime.answer)),
+        _ => said,
+    }
+}
+
+/// What is to be done, or may be.
+pub(crate) fn in_words(obligation: &ObligationAnswer) -> String {
+    let title = lowered(&plain(&obligation.title));
+    match obligation.binding {
+        true => title,
+        false if title.contains("voluntary") => format!("may {title}"),
+        false => format!("may {title} (voluntary)"),
     }
 }
 

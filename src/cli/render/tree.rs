@@ -1,10 +1,10 @@
-//! The explained answer: the clauses of each designation in the policy's words, the binding one marked.
+//! The explained answer: the clauses of each designation in the policy's words, the binding one marked, and what follows.
 //!
 //! In: the answers of one profile. Out: text no wider than asked for; its marks are plain ASCII, and nothing is said by
 //! colour alone.
 
 use super::human::{number, percent, quantity, unit_of_difference};
-use super::layout::{hang, paint, plain, trim_end, width, wrap};
+use super::layout::{hang, pad, paint, plain, trim_end, width, wrap};
 use super::reason::{Detail, distance, is_anything, needs, range_texts};
 use super::regime::{Regime, heading, in_order, status_in_words};
 use super::summary;
@@ -43,10 +43,21 @@ pub(crate) fn block(policies: &[&Policy], answers: &[Answer], columns: usize) ->
         }
         for answer in &regime.answer.designations {
             designation(regime, answer, columns, &mut text);
+            if !stands_alone(regime) {
+                follows(regime, columns, &mut text);
+            }
             text.push('\n');
         }
+        if stands_alone(regime) {
+            let before = text.len();
+            follows(regime, columns, &mut text);
+            if text.len() > before {
+                text.push('\n');
+            }
+        }
     }
-    text.push_str(&summary::of(&regimes, columns, Detail::Full));
+    // What falls due stands with its policy.
+    text.push_str(&summary::without_days(&regimes, columns));
     text.push_str(&hang("  ", &summary::count(answers, ""), columns));
     text
 }
@@ -83,6 +94,45 @@ fn designation(regime: &Regime<'_>, answer: &DesignationAnswer, columns: usize, 
     fields(answer, columns, text);
 }
 
+/// Whether what follows from a policy is not shown below its one outcome, but by itself.
+fn stands_alone(regime: &Regime<'_>) -> bool {
+    regime.has_several() || regime.answer.designations.is_empty()
+}
+
+/// What follows from a policy's outcomes: whether it applies, by when, and what it is.
+fn follows(regime: &Regime<'_>, columns: usize, text: &mut String) {
+    let list = &regime.answer.obligations;
+    // Where only obligations are kept, they are what was asked about.
+    if list.is_empty() || (summary::nothing_follows(regime) && !regime.answer.designations.is_empty()) {
+        return;
+    }
+    let heading = if regime.is_in_force() { "what follows" } else { "what would follow" };
+    let depth = match stands_alone(regime) {
+        true => {
+            let status = (!regime.is_in_force()).then(|| format!("({})", status_in_words(regime.answer)));
+            headline(&format!("{} - {heading}", regime.title()), &status.unwrap_or_default(), None, columns, text);
+            0
+        }
+        false => {
+            text.push_str(&hang("  ", heading, columns));
+            1
+        }
+    };
+    let days: Vec<String> =
+        list.iter().map(|one| if one.applies == "no" { String::new() } else { summary::day(regime, one) }).collect();
+    let labels = column_of(days.iter().map(String::as_str));
+    for (one, day) in list.iter().zip(&days) {
+        let mark = match one.applies {
+            "yes" => "yes",
+            "no" => "no",
+            _ => "??",
+        };
+        let cite = one.cite.as_deref().map(plain).unwrap_or_default();
+        let row = Row { binding: false, mark, label: day, words: &summary::in_words(one), cite: &cite };
+        row.lay(Place { depth, labels, columns }, text);
+    }
+}
+
 /// The lines below the clauses.
 fn fields(answer: &DesignationAnswer, columns: usize, text: &mut String) {
     let mut field = |word: &str, said: &str| text.push_str(&hang(&format!("  {word:<8}  "), said, columns));
@@ -92,7 +142,8 @@ fn fields(answer: &DesignationAnswer, columns: usize, text: &mut String) {
     for (at, rest) in answer.rests_on.iter().enumerate() {
         field(if at == 0 { "rests on" } else { "" }, &plain(&rest.text));
     }
-    if answer.verdict == Verdict::Undetermined {
+    let settled_by_nothing = answer.needs.sets.is_empty() && summary::without_value(answer).next().is_some();
+    if answer.verdict == Verdict::Undetermined && !settled_by_nothing {
         let needs = needs(answer, Detail::Full);
         field("needs", needs.strip_prefix("needs ").unwrap_or(&needs));
     }
@@ -123,7 +174,7 @@ fn headline(title: &str, verdict: &str, colour: Option<Verdict>, columns: usize,
     let lines = wrap(title, columns.saturating_sub(width(verdict) + 2).max(MIN_ROOM.min(columns)));
     for (at, line) in lines.iter().enumerate() {
         text.push_str(line);
-        if at == 0 {
+        if at == 0 && !verdict.is_empty() {
             match columns.checked_sub(width(line) + width(verdict)) {
                 Some(gap) if gap >= 2 => text.push_str(&format!("{}{painted}", " ".repeat(gap))),
                 _ if width(verdict) + 2 <= columns => text.push_str(&format!("\n  {painted}")),
@@ -136,37 +187,76 @@ fn headline(title: &str, verdict: &str, colour: Option<Verdict>, columns: usize,
 
 /// Clauses of one block, their names in a column.
 fn clauses(list: &[ClauseAnswer], depth: usize, columns: usize, text: &mut String) {
-    let labels = list.iter().map(|clause| width(&label(clause))).filter(|width| *width <= MAX_LABEL).max().unwrap_or(0);
-    for clause in list {
-        one(clause, depth, labels, columns, text);
+    let names: Vec<String> = list.iter().map(label).collect();
+    let labels = column_of(names.iter().map(String::as_str));
+    for (clause, name) in list.iter().zip(&names) {
+        one(clause, name, Place { depth, labels, columns }, text);
         clauses(&clause.clauses, depth + 1, columns, text);
     }
 }
 
-fn one(clause: &ClauseAnswer, depth: usize, labels: usize, columns: usize, text: &mut String) {
+/// The width of the widest label that has its words on the same line.
+fn column_of<'l>(labels: impl Iterator<Item = &'l str>) -> usize {
+    labels.map(width).filter(|width| *width <= MAX_LABEL).max().unwrap_or(0)
+}
+
+fn one(clause: &ClauseAnswer, label: &str, place: Place, text: &mut String) {
     let mark = match clause.truth {
         Truth::True => "yes",
         Truth::False => "no",
         Truth::Unknown => "??",
     };
-    let indent = (2 * depth).min(columns / 3);
-    let binding = if clause.binding { ">" } else { " " };
-    let label = label(clause);
-    let mut first = format!("{}{binding:>3} {mark:<3}  {label:<labels$}  ", " ".repeat(indent));
-    let column = indent + 9 + labels + 2;
     let words = clause.joined.clone().unwrap_or_else(|| plain(&clause.text));
     let cite = clause.cite.as_deref().map(plain).unwrap_or_default();
-    // A long name, or a deep one, has its words on the next line.
-    let column = if columns.saturating_sub(column) < MIN_ROOM { (indent + 4).min(columns / 2) } else { column };
-    if width(&first) > column {
-        first = first.trim_end().to_owned();
-        text.push_str(&hang("", &first, columns).replace('\n', ""));
-        text.push('\n');
-        first = " ".repeat(column);
-    }
-    text.push_str(&beside_citation(&first, &words, &cite, columns));
+    let row = Row { binding: clause.binding, mark, label, words: &words, cite: &cite };
+    let column = row.lay(place, text);
     if let Some(said) = against(clause).filter(|_| clause.clauses.is_empty()) {
-        text.push_str(&hang(&" ".repeat(column), &said, columns));
+        text.push_str(&hang(&" ".repeat(column), &said, place.columns));
+    }
+}
+
+/// Where the rows of one block stand.
+#[derive(Clone, Copy)]
+struct Place {
+    /// How many blocks it lies in.
+    depth: usize,
+    /// The width of the column of labels.
+    labels: usize,
+    columns: usize,
+}
+
+/// A clause, or something that follows: a mark, a label, words, a citation.
+struct Row<'r> {
+    binding: bool,
+    mark: &'r str,
+    label: &'r str,
+    words: &'r str,
+    cite: &'r str,
+}
+
+impl Row<'_> {
+    /// Writes the row, and tells at which column its words stand.
+    fn lay(&self, place: Place, text: &mut String) -> usize {
+        let Place { depth, labels, columns } = place;
+        let indent = (2 * depth).min(columns / 3);
+        let binding = if self.binding { ">" } else { " " };
+        let start = format!("{}{binding:>3} {:<3}  ", " ".repeat(indent), self.mark);
+        let gap = if labels == 0 && self.label.is_empty() { 0 } else { 2 };
+        let column = width(&start) + labels + gap;
+        // A long name, or a deep one, has its words on the next line.
+        let is_narrow = columns.saturating_sub(column) < MIN_ROOM;
+        let column = if is_narrow { (indent + 4).min(columns / 2) } else { column };
+        let first = if is_narrow || width(self.label) > labels {
+            match self.label {
+                "" => text.push_str(&format!("{}\n", start.trim_end())),
+                label => text.push_str(&hang(&start, label, columns)),
+            }
+            " ".repeat(column)
+        } else {
+            format!("{start}{}", pad(self.label, labels + gap))
+        };
+        text.push_str(&beside_citation(&first, self.words, self.cite, columns));
+        column
     }
 }
 
