@@ -12,6 +12,7 @@ mod list;
 mod load;
 mod pages;
 mod render;
+mod request;
 mod select;
 mod test;
 

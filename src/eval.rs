@@ -5,6 +5,7 @@
 
 mod answer;
 mod binding;
+pub mod explore;
 mod fast;
 mod frame;
 pub mod line;
@@ -26,6 +27,7 @@ use crate::truth::Truth;
 pub use fast::{Prepared, Row};
 use frame::{Held, Leaf, Who};
 pub use machine::{Fault, MAX_CHAIN, MAX_FRAMES};
+pub(crate) use needs::next_combination;
 use refine::Refined;
 use result::{Answer, Verdict};
 
@@ -79,6 +81,11 @@ impl<'a> Evaluator<'a> {
             readings = vec![Vec::new()];
         }
         Evaluator { machine, readings, too_many_readings, needs: true }
+    }
+
+    /// The names of the policy's outcomes, in their order.
+    pub fn outcomes(&self) -> impl Iterator<Item = std::sync::Arc<str>> + use<'a> {
+        self.machine.policy.designations.iter().map(|designation| designation.id.clone())
     }
 
     /// Whether undetermined answers say what could settle them; they do unless this says otherwise.

@@ -82,12 +82,13 @@
 //! | 3 | schema, given, model, ir |
 //! | 4 | check, settings, bind, outline |
 //! | 5 | eval |
-//! | 6 | testing, session |
+//! | 6 | testing, session, analysis |
 //! | 7 | cli |
 //! | 8 | main |
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable, clippy::indexing_slicing)]
 
+pub mod analysis;
 pub mod bind;
 pub mod check;
 pub mod date;

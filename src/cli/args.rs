@@ -80,10 +80,9 @@ pub(crate) struct Policies {
     pub(crate) root: Option<PathBuf>,
 }
 
-/// `brightline eval`
+/// What is asked: policies, models, and what is set beside them.
 #[derive(Debug, Arguments)]
-#[command(after_help = EXIT_CODES)]
-pub(crate) struct EvalArgs {
+pub(crate) struct Request {
     #[command(flatten)]
     pub(crate) policies: Policies,
 
@@ -115,6 +114,22 @@ pub(crate) struct EvalArgs {
     #[arg(long)]
     pub(crate) assume: bool,
 
+    /// Keep only these policies, designations or obligations
+    #[arg(long, num_args = 1.., value_name = "NAME")]
+    pub(crate) only: Vec<String>,
+
+    /// What to do with a value that cannot be used
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    pub(crate) invalid: InvalidAs,
+}
+
+/// `brightline eval`
+#[derive(Debug, Arguments)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct EvalArgs {
+    #[command(flatten)]
+    pub(crate) request: Request,
+
     /// How to print the answers
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: EvalFormat,
@@ -123,17 +138,9 @@ pub(crate) struct EvalArgs {
     #[arg(long)]
     pub(crate) explain: bool,
 
-    /// Keep only these policies, designations or obligations
-    #[arg(long, num_args = 1.., value_name = "NAME")]
-    pub(crate) only: Vec<String>,
-
     /// Exit with 1 where a selected designation has this verdict, whatever its policy's status
     #[arg(long, value_enum, value_name = "VERDICT")]
     pub(crate) fail_on: Vec<Gate>,
-
-    /// What to do with a value that cannot be used
-    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
-    pub(crate) invalid: InvalidAs,
 }
 
 /// How `eval` prints.

@@ -222,7 +222,7 @@ fn once_each(sets: impl Iterator<Item = Vec<String>>) -> Vec<Vec<String>> {
 }
 
 /// The next set of places below `count`, in lexicographic order; false after the last.
-fn next_combination(set: &mut [usize], count: usize) -> bool {
+pub(crate) fn next_combination(set: &mut [usize], count: usize) -> bool {
     let size = set.len();
     let Some(at) = (0..size).rev().find(|at| set.get(*at).is_some_and(|place| *place < count - size + at)) else {
         return false;

@@ -1,0 +1,185 @@
+//! What a verdict would be if facts were otherwise: the inputs it hangs on, and the lines between which it cannot change.
+//!
+//! In: a model, an outcome, facts that are taken to be otherwise. Out: inputs, regions and verdicts, by the same exact
+//! evaluation as any verdict. What is changed counts as given: it ends what silence meant.
+
+use super::frame::{Frame, Leaf};
+use super::machine::Fault;
+use super::result::Verdict;
+use super::split::Hanging;
+use super::{Evaluator, Held};
+use crate::date::DateRange;
+use crate::ir::{NodeId, Op};
+use crate::model::Model;
+use crate::possible::Set;
+use crate::schema::Type;
+use crate::truth::Truth;
+use rustc_hash::FxHashSet;
+use std::sync::Arc;
+
+/// A fact of the model, or of one that it refers to, on which an outcome hangs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Input(Leaf);
+
+/// An input with what is known of it.
+#[derive(Clone, Debug)]
+pub struct KnownInput {
+    /// Which it is.
+    pub input: Input,
+    /// Its name in a profile: `training_compute`, `base.training_compute`.
+    pub name: Arc<str>,
+    /// Its type.
+    pub ty: Type,
+    /// The values it may have at all.
+    pub domain: Set,
+    /// The values it may have for this model; `None` where the profile is silent.
+    pub given: Option<Set>,
+}
+
+/// Facts that are taken to be otherwise.
+pub type Changes = [(Input, Set)];
+
+impl<'a> Evaluator<'a> {
+    /// The facts on which the designation at `outcome` hangs for `model`, in the order in which the policy asks for them,
+    /// those of its known references included.
+    ///
+    /// # Errors
+    /// [`Fault`] where an exact value or a chain of references outgrows the limits.
+    pub fn inputs(&mut self, model: &'a Model, place: Option<usize>, outcome: usize) -> Result<Vec<KnownInput>, Fault> {
+        let mut found: Vec<KnownInput> = Vec::new();
+        let Some(root) = self.root_of(outcome) else { return Ok(found) };
+        let mut frame = self.enter(model, place, Vec::new());
+        self.machine.run(&mut frame, root)?;
+        let mut seen: FxHashSet<(Vec<crate::ir::ReferenceId>, NodeId)> = FxHashSet::default();
+        let mut waiting: Vec<(&Frame<'a>, NodeId)> = vec![(&frame, root)];
+        while let Some((frame, id)) = waiting.pop() {
+            let Some(node) = self.machine.policy.node(id) else { continue };
+            if !seen.insert((frame.path.clone(), id)) {
+                continue;
+            }
+            match &node.op {
+                Op::Fact(fact) => {
+                    let leaf = Leaf::Fact(frame.path.clone(), *fact);
+                    let Some(declared) = self.machine.policy.schema.facts.get(fact.index()) else { continue };
+                    let given = frame.value(id).filter(|value| value.absent() != Truth::True);
+                    found.push(KnownInput {
+                        name: Arc::from(self.machine.leaf_name(&leaf)),
+                        ty: declared.ty.clone(),
+                        domain: declared.domain.clone(),
+                        given: given.map(|value| value.set.clone()),
+                        input: Input(leaf),
+                    });
+                }
+                Op::Through(reference, target) => {
+                    if let (Some(child), Some(target)) = (frame.child(*reference), self.machine.policy.target(*target))
+                    {
+                        waiting.push((child, target));
+                    }
+                }
+                op => waiting.extend(op.operands().into_iter().rev().map(|operand| (frame, operand))),
+            }
+        }
+        Ok(found)
+    }
+
+    /// The verdict of the designation at `outcome` where `changes` hold, over all readings and completions.
+    ///
+    /// # Errors
+    /// [`Fault`] where an exact value or a chain of references outgrows the limits.
+    pub fn verdict_where(
+        &mut self,
+        model: &'a Model,
+        place: Option<usize>,
+        outcome: usize,
+        changes: &Changes,
+    ) -> Result<Verdict, Fault> {
+        let Some(root) = self.root_of(outcome) else { return Ok(Verdict::Undetermined) };
+        let mut common: Option<Verdict> = None;
+        for reading in self.readings.clone() {
+            let frame = self.suppose(model, place, reading, changes);
+            let settled = self.settle(&frame, root);
+            self.machine.supplying = false;
+            let found = Verdict::from(settled?.truth);
+            if common.is_some_and(|common| common != found) {
+                return Ok(Verdict::Undetermined);
+            }
+            common = Some(found);
+        }
+        Ok(common.unwrap_or(Verdict::Undetermined))
+    }
+
+    /// The parts of `domain`, in order, between which the outcome may change as `input` moves through it, while `changes`
+    /// hold. Whether it does is for [`Evaluator::verdict_where`] to say.
+    ///
+    /// # Errors
+    /// [`Fault`] where an exact value or a chain of references outgrows the limits.
+    pub fn regions(
+        &mut self,
+        model: &'a Model,
+        place: Option<usize>,
+        outcome: usize,
+        (input, domain): (&Input, &Set),
+        changes: &Changes,
+    ) -> Result<Vec<Set>, Fault> {
+        let mut parts = vec![domain.clone()];
+        let Some(root) = self.root_of(outcome) else { return Ok(parts) };
+        let mut all: Vec<(Input, Set)> = changes.to_vec();
+        all.push((input.clone(), domain.clone()));
+        for reading in self.readings.clone() {
+            let mut frame = self.suppose(model, place, reading, &all);
+            let run = self.machine.run(&mut frame, root).map(|_| ());
+            if run.is_ok() {
+                let hanging = Hanging::of(&self.machine, &frame, root);
+                if hanging.leaves.iter().any(|(leaf, _)| *leaf == input.0) {
+                    parts = cut(&parts, &hanging.regions(&input.0, domain));
+                }
+            }
+            self.machine.supplying = false;
+            run?;
+        }
+        Ok(parts)
+    }
+
+    fn root_of(&self, outcome: usize) -> Option<NodeId> {
+        self.machine.policy.designations.get(outcome).map(|designation| designation.rule.node)
+    }
+
+    /// A frame under one reading in which `changes` are given.
+    fn suppose(&mut self, model: &'a Model, place: Option<usize>, reading: Vec<Held>, changes: &Changes) -> Frame<'a> {
+        let frame = self.enter(model, place, reading);
+        self.machine.held.extend(changes.iter().map(|(Input(leaf), set)| (leaf.clone(), set.clone())));
+        self.machine.supplying = true;
+        frame
+    }
+}
+
+/// The parts of one partition cut at the borders of another, in order.
+fn cut(parts: &[Set], others: &[Set]) -> Vec<Set> {
+    let meet = |a: &Set, b: &Set| match (a, b) {
+        (Set::Number(a), Set::Number(b)) => a.intersect(b).map(Set::Number),
+        (Set::Date(a), Set::Date(b)) => common_days(a, b).map(Set::Date),
+        (a, b) => b.is_within(a).then(|| b.clone()).or_else(|| a.is_within(b).then(|| a.clone())),
+    };
+    let mut pieces: Vec<Set> = Vec::with_capacity(parts.len() + others.len());
+    for a in parts {
+        pieces.extend(others.iter().filter_map(|b| meet(a, b)));
+    }
+    pieces
+}
+
+fn common_days(a: &DateRange, b: &DateRange) -> Option<DateRange> {
+    let lo = match (a.lo, b.lo) {
+        (Some(a), Some(b)) => Some(a.max(b)),
+        (one, other) => one.or(other),
+    };
+    let hi = match (a.hi, b.hi) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (one, other) => one.or(other),
+    };
+    (lo.zip(hi).is_none_or(|(lo, hi)| lo <= hi)).then_some(DateRange { lo, hi })
+}
+
+/// One value of a region, for a second look at it by a point.
+pub fn point_in(region: &Set) -> Set {
+    super::refine::one_of(region, false)
+}
