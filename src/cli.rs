@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod eval;
 mod facts;
+mod flips;
 mod fmt;
 mod list;
 mod load;
@@ -84,6 +85,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(command: Command, screen: Screen, sources: &mut Sources) -> Result<Report, Vec<Diagnostic>> {
     match command {
         Command::Eval(args) => eval::run(&args, screen, sources),
+        Command::Flips(args) => flips::run(&args, screen, sources),
         Command::Check(args) => check::run(&args, screen, sources),
         Command::Test(args) => test::run(&args, screen, sources),
         Command::Fmt(args) => fmt::run(&args, screen, sources),

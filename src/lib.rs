@@ -99,7 +99,7 @@ pub mod interval;
 pub mod ir;
 pub mod model;
 pub mod outline;
-mod parallel;
+pub mod parallel;
 pub mod possible;
 pub mod profile;
 pub mod rational;

@@ -4,13 +4,13 @@
 
 /// What `work` makes of each item.
 #[cfg(feature = "cli")]
-pub(crate) fn map<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t T) -> R + Sync + Send) -> Vec<R> {
+pub fn map<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t T) -> R + Sync + Send) -> Vec<R> {
     use rayon::prelude::*;
     items.par_iter().map(work).collect()
 }
 
 /// What `work` makes of each item.
 #[cfg(not(feature = "cli"))]
-pub(crate) fn map<'t, T, R>(items: &'t [T], work: impl Fn(&'t T) -> R) -> Vec<R> {
+pub fn map<'t, T, R>(items: &'t [T], work: impl Fn(&'t T) -> R) -> Vec<R> {
     items.iter().map(work).collect()
 }

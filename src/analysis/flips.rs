@@ -9,8 +9,10 @@ mod change;
 use crate::eval::explore::{Input, KnownInput, point_in};
 use crate::eval::result::Verdict;
 use crate::eval::{Evaluator, Fault, next_combination};
+use crate::interval::Interval;
 use crate::model::Model;
 use crate::possible::Set;
+use crate::rational::{Rational, Rounding};
 use crate::schema::Type;
 pub use change::{Bound, Change, Part};
 use std::sync::Arc;
@@ -19,6 +21,12 @@ use std::sync::Arc;
 pub const MAX_JOINT: usize = 3;
 /// Joint changes that are listed.
 const MAX_LISTED: usize = 8;
+/// Steps by which a line that is not solved for is first enclosed within a factor of two.
+const DOUBLINGS: usize = 200;
+/// Steps to it from there.
+const HALVINGS: usize = 50;
+/// Significant digits of the values that it is enclosed by.
+const BRACKET_DIGITS: usize = 12;
 /// Verdicts that may be asked for one outcome.
 const BUDGET: usize = 4_000;
 
@@ -57,7 +65,7 @@ pub fn flips<'a>(
     for (outcome, (name, verdict)) in outcomes.into_iter().zip(verdicts).enumerate() {
         let is_free = |input: &KnownInput| input.ty != Type::Text && !hold.iter().any(|held| **held == *input.name);
         let inputs = evaluator.inputs(model, place, outcome)?.into_iter().filter(is_free).collect();
-        let mut search = Search { evaluator, model, place, outcome, inputs, asked: 0, open_regions: false };
+        let mut search = Search { evaluator, model, place, outcome, inputs, asked: 0, missed: false };
         found.push(search.run(name, verdict)?);
     }
     Ok(found)
@@ -75,7 +83,7 @@ pub fn verdict_after<'a>(
     changes: &[Change],
 ) -> Result<Verdict, Fault> {
     let points: Vec<(Input, Set)> =
-        changes.iter().map(|change| (change.input.clone(), point_in(&change.region))).collect();
+        changes.iter().map(|change| (change.input.clone(), point_in(&change.region, false))).collect();
     evaluator.verdict_where(model, place, outcome, &points)
 }
 
@@ -88,8 +96,8 @@ struct Search<'s, 'a> {
     inputs: Vec<KnownInput>,
     /// Verdicts asked so far.
     asked: usize,
-    /// Whether some region had no verdict, so that something in it may have been missed.
-    open_regions: bool,
+    /// Whether some region held values of several verdicts, so that something in it may have been missed.
+    missed: bool,
 }
 
 impl Search<'_, '_> {
@@ -121,14 +129,20 @@ impl Search<'_, '_> {
         }
         for input in &inputs {
             let parts = self.parts(input, &[])?;
-            flips.single.extend(change::nearest(input, &parts, wanted));
+            let found = change::nearest(input, &parts, wanted);
+            let unsolved = parts.iter().filter(|(_, verdict)| *verdict == Verdict::Undetermined);
+            let unsolved: Vec<Set> = unsolved.map(|(set, _)| set.clone()).collect();
+            if found.is_empty() {
+                flips.single.extend(self.bracket(input, &unsolved, wanted)?);
+            }
+            flips.single.extend(found);
         }
         change::sort(&mut flips.single);
         let mut whole = true;
         if flips.single.is_empty() {
             whole = self.joint(&inputs, wanted, &mut flips.joint)?;
         }
-        flips.complete = whole && !self.open_regions;
+        flips.complete = whole && !self.missed;
         Ok(flips)
     }
 
@@ -160,7 +174,7 @@ impl Search<'_, '_> {
             let mut all = changes.to_vec();
             all.push((input.input.clone(), region.clone()));
             let verdict = self.verdict(&all)?;
-            self.open_regions |= verdict == Verdict::Undetermined;
+            self.missed |= verdict == Verdict::Undetermined && self.holds_several(&input.input, &region, changes)?;
             let is_ordered = matches!(region, Set::Number(_) | Set::Date(_));
             match parts.last_mut() {
                 Some((last, known)) if *known == verdict && is_ordered => *last = last.hull(&region),
@@ -168,6 +182,67 @@ impl Search<'_, '_> {
             }
         }
         Ok(parts)
+    }
+
+    /// Whether values of an open region have a verdict of their own: then some line in it was not found.
+    fn holds_several(&mut self, input: &Input, region: &Set, changes: &[(Input, Set)]) -> Result<bool, Fault> {
+        for high in [false, true] {
+            let mut all = changes.to_vec();
+            all.push((input.clone(), point_in(region, high)));
+            if self.verdict(&all)? != Verdict::Undetermined {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Two values between which the verdict turns, where the line itself is not solved for: by halving, from what is now
+    /// to a value of an open region on which it is turned.
+    fn bracket(&mut self, input: &KnownInput, regions: &[Set], wanted: Verdict) -> Result<Option<Change>, Fault> {
+        let Some(Set::Number(now)) = &input.given else { return Ok(None) };
+        let Some(now) = now.as_point().cloned() else { return Ok(None) };
+        for (region, high) in regions.iter().flat_map(|region| [(region, false), (region, true)]) {
+            let Set::Number(point) = point_in(region, high) else { continue };
+            let Some(mut beyond) = point.as_point().cloned() else { continue };
+            if self.verdict_at(input, &beyond)? != wanted {
+                continue;
+            }
+            let mut near = now;
+            // Far values first: each step twice as far from zero, or half as far.
+            let factor =
+                if beyond > near { Rational::from(2) } else { Rational::ratio(1, 2).unwrap_or_else(Rational::one) };
+            for _ in 0..DOUBLINGS {
+                let next = &near * &factor;
+                let is_between = (near < next && next < beyond) || (beyond < next && next < near);
+                if !is_between {
+                    break;
+                }
+                if self.verdict_at(input, &next)? == wanted {
+                    beyond = next;
+                    break;
+                }
+                near = next;
+            }
+            for _ in 0..HALVINGS {
+                let middle = (&near + &beyond).checked_div(&Rational::from(2));
+                // Short values stay readable, and exact.
+                let short = middle.map(|middle| middle.to_rounded_string(BRACKET_DIGITS, Rounding::Nearest));
+                let Some(middle) = short.and_then(|short| Rational::parse_decimal(&short).ok()) else { break };
+                if middle == near || middle == beyond {
+                    break;
+                }
+                match self.verdict_at(input, &middle)? == wanted {
+                    true => beyond = middle,
+                    false => near = middle,
+                }
+            }
+            return Ok(Some(Change::between(input, near, beyond)));
+        }
+        Ok(None)
+    }
+
+    fn verdict_at(&mut self, input: &KnownInput, value: &Rational) -> Result<Verdict, Fault> {
+        self.verdict(&[(input.input.clone(), Set::Number(Interval::point(value.clone())))])
     }
 
     /// The smallest sets of facts that turn the verdict together; false where the budget ended the search.
@@ -206,8 +281,11 @@ impl Search<'_, '_> {
             let parts = self.parts(first, changes)?;
             return Ok(change::nearest(first, &parts, wanted).into_iter().next().map(|change| vec![change]));
         }
+        // Lines that matter only once the others have changed are lines too.
+        let mut free = changes.clone();
+        free.extend(rest.iter().map(|input| (input.input.clone(), input.domain.clone())));
+        let regions = self.regions(first, &free)?;
         // Where it stays as it is, fewer facts would do.
-        let regions = self.regions(first, changes)?;
         let mut steps: Vec<Change> = regions.iter().filter_map(|region| Change::into(first, region)).collect();
         change::sort(&mut steps);
         for step in steps {

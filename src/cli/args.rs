@@ -32,6 +32,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Say for each model and policy whether it would be covered, why, and by how much
     Eval(Box<EvalArgs>),
+    /// Show the smallest changes that would turn each verdict
+    Flips(FlipsArgs),
     /// Report the mistakes in policies and vocabularies
     Check(CheckArgs),
     /// Run the tests beside policies, and say which clauses they leave unseen
@@ -174,6 +176,32 @@ pub(crate) enum InvalidAs {
     Error,
     /// The value is unknown, with a warning
     Unknown,
+}
+
+/// `brightline flips`
+#[derive(Debug, Arguments)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct FlipsArgs {
+    #[command(flatten)]
+    pub(crate) request: Request,
+
+    /// Facts that stay as they are, as in `--hold release_date base.training_compute`
+    #[arg(long, num_args = 1.., value_name = "FACT")]
+    pub(crate) hold: Vec<String>,
+
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: FlipsFormat,
+}
+
+/// How `flips` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FlipsFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One object a line for each model and policy
+    Json,
 }
 
 /// `brightline check`

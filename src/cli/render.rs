@@ -7,6 +7,7 @@ pub(crate) mod brief;
 pub(crate) mod counts;
 pub(crate) mod csv;
 pub(crate) mod diagnostics;
+pub(crate) mod flips;
 pub(crate) mod human;
 pub(crate) mod layout;
 pub(crate) mod markdown;

@@ -179,7 +179,7 @@ fn common_days(a: &DateRange, b: &DateRange) -> Option<DateRange> {
     (lo.zip(hi).is_none_or(|(lo, hi)| lo <= hi)).then_some(DateRange { lo, hi })
 }
 
-/// One value of a region, for a second look at it by a point.
-pub fn point_in(region: &Set) -> Set {
-    super::refine::one_of(region, false)
+/// One value of a region, near its low or its high end: for a second look at it by a point.
+pub fn point_in(region: &Set, high: bool) -> Set {
+    super::refine::one_of(region, high)
 }

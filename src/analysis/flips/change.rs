@@ -30,6 +30,9 @@ pub enum Bound {
     LessThan,
     /// On this value, or between these.
     Is,
+    /// Somewhere between the two values: on the first the verdict is as now, on the second it is turned. The line itself is
+    /// not solved for.
+    Between,
 }
 
 /// The nearest values of a fact on which a verdict turns.
@@ -131,6 +134,25 @@ impl Change {
             change.difference = Some(number_text(&difference, &unit_of_difference(&quantity.unit)));
         }
         Some(change)
+    }
+
+    /// The change of `input` to somewhere between two values, the nearer one first.
+    pub(super) fn between(input: &KnownInput, near: Rational, beyond: Rational) -> Change {
+        let unit = match &input.ty {
+            Type::Number(quantity) => quantity.unit.clone(),
+            _ => Unit::number(),
+        };
+        let ends = [&near, &beyond].map(|value| number_text(&Interval::point(value.clone()), &unit));
+        Change {
+            input: input.input.clone(),
+            fact: input.name.clone(),
+            from: input.given.as_ref().map(|given| text(given, &input.ty)),
+            bound: Bound::Between,
+            to: ends.join(" .. "),
+            region: Set::Number(Interval::point(beyond)),
+            ratio: None,
+            difference: None,
+        }
     }
 
     fn is_upward(&self) -> bool {
