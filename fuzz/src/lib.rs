@@ -21,7 +21,11 @@ pub type Target = (&'static str, fn(&[u8]));
 /// Every target.
 pub const TARGETS: [Target; 5] = [("parse", parse), ("check", check), ("json", json), ("csv", csv), ("toml", toml)];
 
-const VOCABULARY: &str = include_str!("../../rules/facts/model.bright");
+const VOCABULARIES: [(&str, &str); 3] = [
+    ("model.bright", include_str!("../../rules/facts/model.bright")),
+    ("frontier-acts.bright", include_str!("../../rules/facts/frontier-acts.bright")),
+    ("cluster.bright", include_str!("../../rules/facts/cluster.bright")),
+];
 const POLICY: &str = include_str!("../../rules/us/ca-sb-53.bright");
 const OTHER: &str = include_str!("../../tests/bad/profile/common.bright");
 
@@ -80,14 +84,15 @@ pub fn toml(data: &[u8]) {
     profiles(data, Format::Toml);
 }
 
-/// The shipped vocabulary, whatever it is called.
+/// The shipped vocabularies, wherever they are asked for from.
 struct Shipped;
 
 impl Load for Shipped {
     fn load(&self, _: &str, path: &str) -> Result<Source, String> {
-        let found = path.ends_with("model.bright");
-        let source = || Source { name: Arc::from("model.bright"), text: Arc::from(VOCABULARY) };
-        found.then(source).ok_or_else(|| "there is no such file".to_owned())
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let found = VOCABULARIES.iter().find(|(known, _)| *known == name);
+        let source = |(name, text): &(&str, &str)| Source { name: Arc::from(*name), text: Arc::from(*text) };
+        found.map(source).ok_or_else(|| "there is no such file".to_owned())
     }
 }
 

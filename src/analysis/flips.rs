@@ -65,7 +65,7 @@ pub fn flips<'a>(
     for (outcome, (name, verdict)) in outcomes.into_iter().zip(verdicts).enumerate() {
         let is_free = |input: &KnownInput| input.ty != Type::Text && !hold.iter().any(|held| **held == *input.name);
         let inputs = evaluator.inputs(model, place, outcome)?.into_iter().filter(is_free).collect();
-        let mut search = Search { evaluator, model, place, outcome, inputs, asked: 0, missed: false };
+        let mut search = Search { evaluator, model, place, outcome, inputs, asked: 0, missed: false, quick: false };
         found.push(search.run(name, verdict)?);
     }
     Ok(found)
@@ -98,6 +98,8 @@ struct Search<'s, 'a> {
     asked: usize,
     /// Whether some region held values of several verdicts, so that something in it may have been missed.
     missed: bool,
+    /// Whether verdicts are asked without refinement: of regions, where many are asked.
+    quick: bool,
 }
 
 impl Search<'_, '_> {
@@ -112,6 +114,11 @@ impl Search<'_, '_> {
             complete: true,
         };
         let inputs = self.inputs.clone();
+        if verdict != Verdict::Undetermined && self.nothing_turns_it(verdict)? {
+            flips.impossible = true;
+            return Ok(flips);
+        }
+        self.quick = true;
         let wanted = match verdict {
             Verdict::Covered => Verdict::NotCovered,
             Verdict::NotCovered => Verdict::Covered,
@@ -123,10 +130,6 @@ impl Search<'_, '_> {
                 return Ok(flips);
             }
         };
-        if self.nothing_turns_it(verdict)? {
-            flips.impossible = true;
-            return Ok(flips);
-        }
         for input in &inputs {
             let parts = self.parts(input, &[])?;
             let found = change::nearest(input, &parts, wanted);
@@ -156,9 +159,14 @@ impl Search<'_, '_> {
         Ok(self.verdict(&free)? == verdict)
     }
 
+    /// The verdict where `changes` hold: quick where many are asked, refined where few are.
     fn verdict(&mut self, changes: &[(Input, Set)]) -> Result<Verdict, Fault> {
         self.asked += 1;
-        self.evaluator.verdict_where(self.model, self.place, self.outcome, changes)
+        let (model, place, outcome) = (self.model, self.place, self.outcome);
+        match self.quick {
+            true => self.evaluator.verdict_at_a_glance(model, place, outcome, changes),
+            false => self.evaluator.verdict_where(model, place, outcome, changes),
+        }
     }
 
     fn regions(&mut self, input: &KnownInput, changes: &[(Input, Set)]) -> Result<Vec<Set>, Fault> {
@@ -254,7 +262,12 @@ impl Search<'_, '_> {
                     return Ok(false);
                 }
                 let set: Vec<&KnownInput> = chosen.iter().filter_map(|at| inputs.get(*at)).collect();
-                found.extend(self.turn(&set, wanted, &mut Vec::new())?);
+                let free: Vec<(Input, Set)> =
+                    set.iter().map(|input| (input.input.clone(), input.domain.clone())).collect();
+                // Where it stays decided whatever they are, they cannot turn it.
+                if self.verdict(&free)? == Verdict::Undetermined {
+                    found.extend(self.turn(&set, wanted, &mut Vec::new())?);
+                }
                 if !next_combination(&mut chosen, inputs.len()) {
                     break;
                 }

@@ -93,13 +93,41 @@ impl<'a> Evaluator<'a> {
         outcome: usize,
         changes: &Changes,
     ) -> Result<Verdict, Fault> {
+        self.verdict_of(model, place, outcome, changes, true)
+    }
+
+    /// The same without refinement: what it decides is decided, and it is quick.
+    ///
+    /// # Errors
+    /// [`Fault`] where an exact value or a chain of references outgrows the limits.
+    pub fn verdict_at_a_glance(
+        &mut self,
+        model: &'a Model,
+        place: Option<usize>,
+        outcome: usize,
+        changes: &Changes,
+    ) -> Result<Verdict, Fault> {
+        self.verdict_of(model, place, outcome, changes, false)
+    }
+
+    fn verdict_of(
+        &mut self,
+        model: &'a Model,
+        place: Option<usize>,
+        outcome: usize,
+        changes: &Changes,
+        refined: bool,
+    ) -> Result<Verdict, Fault> {
         let Some(root) = self.root_of(outcome) else { return Ok(Verdict::Undetermined) };
         let mut common: Option<Verdict> = None;
         for reading in self.readings.clone() {
-            let frame = self.suppose(model, place, reading, changes);
-            let settled = self.settle(&frame, root);
+            let mut frame = self.suppose(model, place, reading, changes);
+            let truth = match refined {
+                true => self.settle(&frame, root).map(|settled| settled.truth),
+                false => self.machine.run(&mut frame, root).map(|value| value.as_truth()),
+            };
             self.machine.supplying = false;
-            let found = Verdict::from(settled?.truth);
+            let found = Verdict::from(truth?);
             if common.is_some_and(|common| common != found) {
                 return Ok(Verdict::Undetermined);
             }
