@@ -5,13 +5,16 @@
 
 mod args;
 mod check;
+mod due;
 mod eval;
 mod facts;
 mod fmt;
 mod list;
 mod load;
+mod output;
 mod pages;
 mod render;
+mod request;
 mod select;
 mod test;
 
@@ -83,6 +86,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(command: Command, screen: Screen, sources: &mut Sources) -> Result<Report, Vec<Diagnostic>> {
     match command {
         Command::Eval(args) => eval::run(&args, screen, sources),
+        Command::Due(args) => due::run(&args, screen, sources),
         Command::Check(args) => check::run(&args, screen, sources),
         Command::Test(args) => test::run(&args, screen, sources),
         Command::Fmt(args) => fmt::run(&args, screen, sources),

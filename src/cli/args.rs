@@ -2,7 +2,7 @@
 //!
 //! In: what was typed. Out: [`Args`], with values read as far as that needs no file. Never opens one.
 
-use brightline::date::{DateRange, parse_date};
+use brightline::date::{Date, DateRange, parse_date};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -32,6 +32,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Say for each model and policy whether it would be covered, why, and by how much
     Eval(Box<EvalArgs>),
+    /// Say what falls due for each model, across policies and in order of date
+    Due(Box<DueArgs>),
     /// Report the mistakes in policies and vocabularies
     Check(CheckArgs),
     /// Run the tests beside policies, and say which clauses they leave unseen
@@ -80,10 +82,9 @@ pub(crate) struct Policies {
     pub(crate) root: Option<PathBuf>,
 }
 
-/// `brightline eval`
+/// What policies are asked, and about which models.
 #[derive(Debug, Arguments)]
-#[command(after_help = EXIT_CODES)]
-pub(crate) struct EvalArgs {
+pub(crate) struct Request {
     #[command(flatten)]
     pub(crate) policies: Policies,
 
@@ -115,6 +116,22 @@ pub(crate) struct EvalArgs {
     #[arg(long)]
     pub(crate) assume: bool,
 
+    /// Keep only these policies, designations or obligations
+    #[arg(long, num_args = 1.., value_name = "NAME")]
+    pub(crate) only: Vec<String>,
+
+    /// What to do with a value that cannot be used
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    pub(crate) invalid: InvalidAs,
+}
+
+/// `brightline eval`
+#[derive(Debug, Arguments)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct EvalArgs {
+    #[command(flatten)]
+    pub(crate) request: Request,
+
     /// How to print the answers
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: EvalFormat,
@@ -123,17 +140,47 @@ pub(crate) struct EvalArgs {
     #[arg(long)]
     pub(crate) explain: bool,
 
-    /// Keep only these policies, designations or obligations
-    #[arg(long, num_args = 1.., value_name = "NAME")]
-    pub(crate) only: Vec<String>,
-
     /// Exit with 1 where a selected designation has this verdict, whatever its policy's status
     #[arg(long, value_enum, value_name = "VERDICT")]
     pub(crate) fail_on: Vec<Gate>,
+}
 
-    /// What to do with a value that cannot be used
-    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
-    pub(crate) invalid: InvalidAs,
+/// `brightline due`
+#[derive(Debug, Arguments)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct DueArgs {
+    #[command(flatten)]
+    pub(crate) request: Request,
+
+    /// Leave out what is due before this day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) from: Option<Date>,
+
+    /// Leave out what is due after this day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) until: Option<Date>,
+
+    /// How to print what falls due
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: DueFormat,
+
+    /// Write it into this file rather than to standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// How `due` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DueFormat {
+    /// By date, for people
+    #[default]
+    Text,
+    /// One object a line for each model, policy and obligation
+    Json,
+    /// One row for each of these
+    Csv,
+    /// A calendar, with an all-day event for each of these that has a date
+    Ics,
 }
 
 /// How `eval` prints.
@@ -296,6 +343,11 @@ fn as_of(text: &str) -> Result<DateRange, String> {
         return Ok(DateRange::ALL);
     }
     parse_date(text).map(DateRange::point).ok_or_else(|| "write a day as 2026-08-01, or `unknown`".to_owned())
+}
+
+/// Reads a day.
+fn day(text: &str) -> Result<Date, String> {
+    parse_date(text).ok_or_else(|| "write a day as 2026-08-01".to_owned())
 }
 
 #[cfg(test)]

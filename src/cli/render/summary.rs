@@ -5,6 +5,7 @@
 use super::layout::{count as counted, hang, pad, plain, width};
 use super::reason::Detail;
 use super::regime::{Group, Regime, rank, status_in_words};
+use brightline::analysis::due::{lowered, may};
 use brightline::eval::result::{Answer, ObligationAnswer, Verdict};
 use std::collections::BTreeMap;
 
@@ -230,12 +231,11 @@ fn due(regimes: &[Regime<'_>], detail: Detail) -> Vec<Line> {
 
 /// What is to be done, or may be.
 fn what(regime: &Regime<'_>, obligation: &ObligationAnswer) -> String {
-    let title = lowered(&plain(&obligation.title));
+    let title = plain(&obligation.title);
     match (obligation.binding, regime.is_in_force()) {
-        (true, true) => title,
-        (true, false) => format!("{}: {title}", status_in_words(regime.answer)),
-        (false, _) if title.contains("voluntary") => format!("may {title}"),
-        (false, _) => format!("may {title} (voluntary)"),
+        (true, true) => lowered(&title),
+        (true, false) => format!("{}: {}", status_in_words(regime.answer), lowered(&title)),
+        (false, _) => format!("{} (voluntary)", may(&title)),
     }
 }
 
@@ -243,16 +243,5 @@ fn source(regime: &Regime<'_>, obligation: &ObligationAnswer) -> String {
     match &obligation.cite {
         Some(cite) => format!("{}, {}", regime.title(), plain(cite)),
         None => regime.title(),
-    }
-}
-
-/// The first letter small, unless it begins an abbreviation.
-pub(crate) fn lowered(title: &str) -> String {
-    let mut letters = title.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain(title.chars().skip(1)).collect()
-        }
-        _ => title.to_owned(),
     }
 }
