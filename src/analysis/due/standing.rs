@@ -104,8 +104,9 @@ impl Standing {
             return Standing { force: Force::NotKnown, status: None, in_force_from: in_force_from(policy, None) };
         }
         let statuses = statuses(policy, days);
-        // What is hypothetical from its first day on was never anything else.
-        let supposed = policy.statuses.first().map(|first| &*first.word).filter(|word| *word == "hypothetical");
+        // Before it began, a proposal was no more than that, and a guess no less of one.
+        let passed = |word: &&str| matches!(*word, "enacted" | "in_force") || ends(Some(word));
+        let supposed = policy.statuses.first().map(|first| &*first.word).filter(|word| !passed(word));
         let mut forces = statuses.iter().map(|status| Force::of(status.or(supposed), binding));
         let first = forces.next().unwrap_or(Force::NotKnown);
         let force = if forces.all(|force| force == first) && !statuses.iter().any(|status| ends(*status)) {
@@ -131,7 +132,10 @@ pub(super) fn in_words(item: &Item) -> String {
     let ahead = item.in_force_from.filter(|from| item.as_of.hi.is_some_and(|as_of| *from > as_of));
     let has_day = matches!(item.when, When::Days(_));
     let force = match (item.force, ahead) {
-        (Force::NotYetInForce, Some(from)) if has_day => format!("not in force on that day, but from {from} on"),
+        (Force::NotYetInForce, _) if has_day && item.in_force_from.is_some() => {
+            let from = item.in_force_from.map(|from| from.to_string()).unwrap_or_default();
+            format!("not in force on that day, but from {from} on")
+        }
         (Force::NotYetInForce, Some(from)) => format!("in force only from {from}"),
         (force, Some(from)) => format!("{}, in force from {from}", in_a_word(item, force)),
         (force, None) => in_a_word(item, force),
