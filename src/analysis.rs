@@ -1,6 +1,7 @@
-//! What people ask once they know a verdict.
+//! What people ask beyond a verdict.
 //!
-//! In: a policy with a model in some circumstances. Out: answers that follow from many evaluations, each of them as exact
-//! as a verdict.
+//! In: what a request binds ([`crate::session::Asked`]). Out: one module for each question, its answers as exact as a
+//! verdict. Like the rest of the library these open no file, print nothing and read no clock.
 
+pub mod due;
 pub mod flips;

@@ -5,12 +5,14 @@
 
 mod args;
 mod check;
+mod due;
 mod eval;
 mod facts;
 mod flips;
 mod fmt;
 mod list;
 mod load;
+mod output;
 mod pages;
 mod render;
 mod request;
@@ -86,6 +88,7 @@ fn run(command: Command, screen: Screen, sources: &mut Sources) -> Result<Report
     match command {
         Command::Eval(args) => eval::run(&args, screen, sources),
         Command::Flips(args) => flips::run(&args, screen, sources),
+        Command::Due(args) => due::run(&args, screen, sources),
         Command::Check(args) => check::run(&args, screen, sources),
         Command::Test(args) => test::run(&args, screen, sources),
         Command::Fmt(args) => fmt::run(&args, screen, sources),

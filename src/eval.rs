@@ -7,6 +7,7 @@ mod answer;
 mod binding;
 pub mod explore;
 mod fast;
+mod following;
 mod frame;
 pub mod line;
 mod machine;
@@ -25,6 +26,7 @@ use crate::ir::{NodeId, Policy};
 use crate::model::{Circumstances, Model, Population};
 use crate::truth::Truth;
 pub use fast::{Prepared, Row};
+pub use following::Following;
 use frame::{Held, Leaf, Who};
 pub use machine::{Fault, MAX_CHAIN, MAX_FRAMES};
 pub(crate) use needs::next_combination;
@@ -121,6 +123,14 @@ impl<'a> Evaluator<'a> {
     /// The same with values, lines and margins as exact numbers only: their texts are not written.
     pub fn explain(&mut self, model: &'a Model, place: Option<usize>) -> Answer {
         answer::explain(self, model, place)
+    }
+
+    /// What follows from the policy for `model`: one for each obligation and option, in source order.
+    ///
+    /// # Errors
+    /// [`Fault`] where an exact value or a chain of references outgrows the limits.
+    pub fn following(&mut self, model: &'a Model, place: Option<usize>) -> Result<Vec<Following>, Fault> {
+        following::following(self, model, place)
     }
 
     /// Begins one reading of one model.

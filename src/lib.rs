@@ -23,7 +23,8 @@
 //!                     eval::result::Answer        verdict, clauses, margins, needs, what it rests on
 //! ```
 //!
-//! [`session`] does all of it for many policies and many profiles, [`testing`] runs the tests that stand beside a policy.
+//! [`session`] does all of it for many policies and many profiles, [`testing`] runs the tests that stand beside a policy,
+//! [`analysis`] asks what lies beyond a verdict, such as what falls due.
 //! No module of the library opens a file, prints, or reads a clock: the caller brings the texts and the evaluation date.
 //!
 //! # An example
@@ -82,9 +83,10 @@
 //! | 3 | schema, given, model, ir |
 //! | 4 | check, settings, bind, outline |
 //! | 5 | eval |
-//! | 6 | testing, session, analysis |
-//! | 7 | cli |
-//! | 8 | main |
+//! | 6 | testing, session |
+//! | 7 | analysis |
+//! | 8 | cli |
+//! | 9 | main |
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable, clippy::indexing_slicing)]
 

@@ -2,7 +2,7 @@
 //!
 //! In: what was typed. Out: [`Args`], with values read as far as that needs no file. Never opens one.
 
-use brightline::date::{DateRange, parse_date};
+use brightline::date::{Date, DateRange, parse_date};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -32,6 +32,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Say for each model and policy whether it would be covered, why, and by how much
     Eval(Box<EvalArgs>),
+    /// Say what falls due for each model, across policies and in order of date
+    Due(Box<DueArgs>),
     /// Show the smallest changes that would turn each verdict
     Flips(FlipsArgs),
     /// Report the mistakes in policies and vocabularies
@@ -143,6 +145,44 @@ pub(crate) struct EvalArgs {
     /// Exit with 1 where a selected designation has this verdict, whatever its policy's status
     #[arg(long, value_enum, value_name = "VERDICT")]
     pub(crate) fail_on: Vec<Gate>,
+}
+
+/// `brightline due`
+#[derive(Debug, Arguments)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct DueArgs {
+    #[command(flatten)]
+    pub(crate) request: Request,
+
+    /// Leave out what is due before this day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) from: Option<Date>,
+
+    /// Leave out what is due after this day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) until: Option<Date>,
+
+    /// How to print what falls due
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: DueFormat,
+
+    /// Write it into this file rather than to standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// How `due` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DueFormat {
+    /// By date, for people
+    #[default]
+    Text,
+    /// One object a line for each model, policy and obligation
+    Json,
+    /// One row for each of these
+    Csv,
+    /// A calendar, with an all-day event for each of these that has a date
+    Ics,
 }
 
 /// How `eval` prints.
@@ -331,6 +371,11 @@ fn as_of(text: &str) -> Result<DateRange, String> {
         return Ok(DateRange::ALL);
     }
     parse_date(text).map(DateRange::point).ok_or_else(|| "write a day as 2026-08-01, or `unknown`".to_owned())
+}
+
+/// Reads a day.
+fn day(text: &str) -> Result<Date, String> {
+    parse_date(text).ok_or_else(|| "write a day as 2026-08-01".to_owned())
 }
 
 #[cfg(test)]

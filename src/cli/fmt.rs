@@ -5,15 +5,14 @@
 
 use super::args::FmtArgs;
 use super::load::{Sources, find_files, named, read_source, reason};
+use super::output::replace;
 use super::render::layout::visible;
 use super::{End, Report, Screen};
 use brightline::diagnostic::{Code, Diagnostic};
 use brightline::profile::decode;
 use brightline::span::Source;
 use brightline::syntax::{MAX_SOURCE, format_source};
-use std::fs;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
 use std::sync::Arc;
 
 /// Formats every file.
@@ -71,26 +70,4 @@ fn standard_input(args: &FmtArgs, sources: &mut Sources) -> Result<Report, Vec<D
         return Ok(Report { text, end, ..Report::default() });
     }
     Ok(Report::text(formatted))
-}
-
-/// Writes a file anew beside the old one, then puts it in its place.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let beside = beside(path);
-    let written = write_new(&beside, text, path).and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        drop(fs::remove_file(&beside));
-    }
-    written
-}
-
-fn write_new(beside: &Path, text: &str, like: &Path) -> io::Result<()> {
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(beside)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::set_permissions(beside, fs::metadata(like)?.permissions())
-}
-
-fn beside(path: &Path) -> PathBuf {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    path.with_file_name(format!(".{name}.{}.new", std::process::id()))
 }

@@ -93,7 +93,7 @@ fn evaluate<'a>(
             let frame = evaluator.enter(model, place, Vec::new());
             let relevant: Vec<_> = under
                 .iter()
-                .filter(|reading| evaluator.is_first_of_its_kind(reading, &under, designation))
+                .filter(|reading| evaluator.is_first_of_its_kind(reading, &under, designation.rule.node))
                 .cloned()
                 .collect();
             found.needs = evaluator.machine.needs(&frame, designation.rule.node, &relevant)?;
@@ -105,16 +105,11 @@ fn evaluate<'a>(
 }
 
 impl<'a> Evaluator<'a> {
-    /// Whether no earlier reading picks the same for the choices that matter to `designation`.
-    fn is_first_of_its_kind(
-        &self,
-        reading: &needs::Reading,
-        all: &[needs::Reading],
-        designation: &Designation,
-    ) -> bool {
+    /// Whether no earlier reading picks the same for the choices that matter to `root`.
+    pub(super) fn is_first_of_its_kind(&self, reading: &needs::Reading, all: &[needs::Reading], root: NodeId) -> bool {
         let mattering = |reading: &needs::Reading| -> Vec<(Arc<str>, Arc<str>)> {
             let names = self.choice_names(&reading.held).into_iter();
-            names.filter(|(name, _)| self.machine.policy.choice_matters(designation.rule.node, name)).collect()
+            names.filter(|(name, _)| self.machine.policy.choice_matters(root, name)).collect()
         };
         let own = mattering(reading);
         all.iter().find(|other| mattering(other) == own).is_some_and(|first| first.held == reading.held)
@@ -169,7 +164,8 @@ impl<'a> Evaluator<'a> {
         })
     }
 
-    fn obligation(
+    /// Whether an obligation or option applies under one reading, and when it is due, as far as that is known.
+    pub(super) fn obligation(
         &mut self,
         frame: &mut Frame<'a>,
         obligation: &Obligation,

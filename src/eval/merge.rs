@@ -70,11 +70,18 @@ fn join_clause(first: ClauseAnswer, next: ClauseAnswer) -> ClauseAnswer {
     }
 }
 
-/// Merges what the readings of one obligation gave.
-pub(super) fn merge_obligation(obligation: &Obligation, found: &[(Truth, Option<DateRange>)]) -> ObligationAnswer {
+/// Whether an obligation applies and when it is due, where each reading gave both: decided only where all agree, the days
+/// those of every reading.
+pub(super) fn merge_due(found: &[(Truth, Option<DateRange>)]) -> (Truth, Option<DateRange>) {
     let first = found.first().map_or(Truth::Unknown, |(truth, _)| *truth);
     let truth = if found.iter().all(|(truth, _)| *truth == first) { first } else { Truth::Unknown };
     let due = found.iter().map(|(_, due)| *due).reduce(|a, b| a.zip(b).map(|(a, b)| a.hull(&b))).flatten();
+    (truth, due)
+}
+
+/// Merges what the readings of one obligation gave.
+pub(super) fn merge_obligation(obligation: &Obligation, found: &[(Truth, Option<DateRange>)]) -> ObligationAnswer {
+    let (truth, due) = merge_due(found);
     ObligationAnswer {
         id: obligation.id.clone(),
         binding: obligation.binding,

@@ -135,18 +135,17 @@ fn rests_along<'a>(
             _ => node.op.operands().iter().flat_map(get).collect(),
         };
         if id != root {
-            own.extend(
-                machine
-                    .policy
-                    .outcome_nodes
-                    .iter()
-                    .filter(|(node, ..)| *node == id)
-                    .filter_map(|(_, kind, name)| presumed(*kind, name)),
-            );
+            own.extend(of_outcome(machine, id));
         }
         found.insert(id, own);
     }
     Ok(found.remove(&root).unwrap_or_default())
+}
+
+/// What `node` rests on by being an outcome that is no decision.
+pub(super) fn of_outcome(machine: &Machine<'_>, node: NodeId) -> Rests {
+    let outcomes = machine.policy.outcome_nodes.iter().filter(|(known, ..)| *known == node);
+    outcomes.filter_map(|(_, kind, name)| presumed(*kind, name)).collect()
 }
 
 /// Whether a node adds nothing to what is rested on, whatever its operands do: the usual case, told at once.

@@ -5,7 +5,7 @@
 use super::layout::{count, hang, pad, width};
 use super::reason::{Detail, deciding, reason, share_of_line};
 use super::regime::{Group, Regime, status_in_words};
-use super::summary::lowered;
+use brightline::analysis::due::lowered;
 use brightline::eval::result::{DesignationAnswer, Verdict};
 
 /// What stands before the groups.

@@ -5,6 +5,7 @@
 use super::layout::{count as counted, hang, pad, plain, width};
 use super::reason::Detail;
 use super::regime::{Group, Regime, rank, status_in_words};
+use brightline::analysis::due::{lowered, may};
 use brightline::eval::result::{Answer, DesignationAnswer, NOT_REFINED, OTHER_MODELS, ObligationAnswer, Verdict};
 use std::collections::BTreeMap;
 
@@ -274,11 +275,10 @@ fn what(regime: &Regime<'_>, obligation: &ObligationAnswer) -> String {
 
 /// What is to be done, or may be.
 pub(crate) fn in_words(obligation: &ObligationAnswer) -> String {
-    let title = lowered(&plain(&obligation.title));
+    let title = plain(&obligation.title);
     match obligation.binding {
-        true => title,
-        false if title.contains("voluntary") => format!("may {title}"),
-        false => format!("may {title} (voluntary)"),
+        true => lowered(&title),
+        false => format!("{} (voluntary)", may(&title)),
     }
 }
 
@@ -286,16 +286,5 @@ fn source(regime: &Regime<'_>, obligation: &ObligationAnswer) -> String {
     match &obligation.cite {
         Some(cite) => format!("{}, {}", regime.title(), plain(cite)),
         None => regime.title(),
-    }
-}
-
-/// The first letter small, unless it begins an abbreviation.
-pub(crate) fn lowered(title: &str) -> String {
-    let mut letters = title.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain(title.chars().skip(1)).collect()
-        }
-        _ => title.to_owned(),
     }
 }
