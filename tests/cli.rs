@@ -335,6 +335,28 @@ fn voluntary_and_hypothetical_rules_are_never_said_as_duties() {
 }
 
 #[test]
+fn flips_are_told_to_people_and_to_programs() {
+    let flips = |args: &[&str]| run(&[&["flips", SB_53, "--as-of", DAY], args].concat());
+    let set = ["--set", "training_compute=8.2e25 FLOP", "--set", "foundation_model=true"];
+    let text = flips(&set);
+    assert_eq!((text.code, text.err.as_str()), (0, ""));
+    assert!(text.out.contains("turns with training_compute above 1e26 FLOP (1.22x; now 8.2e25 FLOP)"), "{}", text.out);
+    let lines = objects(&flips(&[&set[..], &["--format", "json", "--only", "frontier_model"]].concat()).out);
+    let [designation] = lines[0]["designations"].as_array().unwrap().as_slice() else { panic!("{lines:?}") };
+    let single = &designation["single"][0];
+    assert_eq!(
+        (single["fact"].as_str(), single["from"].as_str(), single["to"].as_str(), single["inclusive"].as_bool()),
+        (Some("training_compute"), Some("8.2e25 FLOP"), Some("1e26 FLOP"), Some(false))
+    );
+    assert_eq!(single["ratio"], "50/41");
+    let held = flips(&[&set[..], &["--hold", "training_compute"]].concat());
+    assert!(held.out.contains("nothing that these facts could be turns it"), "{}", held.out);
+    let wrong = flips(&[&set[..], &["--hold", "training_computer"]].concat());
+    assert_eq!((wrong.code, wrong.out.as_str()), (2, ""));
+    assert!(wrong.err.contains("did you mean `training_compute`?"), "{}", wrong.err);
+}
+
+#[test]
 fn today_is_taken_where_no_day_is_given_and_printed() {
     let run = run(&["eval", SB_53, "--set", "training_compute=1e27 FLOP"]);
     let heading = run.out.lines().next().unwrap();

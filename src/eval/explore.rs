@@ -110,6 +110,24 @@ impl<'a> Evaluator<'a> {
         self.verdict_of(model, place, outcome, changes, false)
     }
 
+    /// The verdict under each reading that is left open, refined.
+    ///
+    /// # Errors
+    /// [`Fault`] where an exact value or a chain of references outgrows the limits.
+    pub fn verdict_by_reading(
+        &mut self,
+        model: &'a Model,
+        place: Option<usize>,
+        outcome: usize,
+        changes: &Changes,
+    ) -> Result<Vec<Verdict>, Fault> {
+        let readings = self.readings.clone();
+        readings
+            .into_iter()
+            .map(|reading| self.verdict_under(model, place, outcome, changes, (reading, true)))
+            .collect()
+    }
+
     fn verdict_of(
         &mut self,
         model: &'a Model,
@@ -118,22 +136,33 @@ impl<'a> Evaluator<'a> {
         changes: &Changes,
         refined: bool,
     ) -> Result<Verdict, Fault> {
-        let Some(root) = self.root_of(outcome) else { return Ok(Verdict::Undetermined) };
         let mut common: Option<Verdict> = None;
         for reading in self.readings.clone() {
-            let mut frame = self.suppose(model, place, reading, changes);
-            let truth = match refined {
-                true => self.settle(&frame, root).map(|settled| settled.truth),
-                false => self.machine.run(&mut frame, root).map(|value| value.as_truth()),
-            };
-            self.machine.supplying = false;
-            let found = Verdict::from(truth?);
+            let found = self.verdict_under(model, place, outcome, changes, (reading, refined))?;
             if common.is_some_and(|common| common != found) {
                 return Ok(Verdict::Undetermined);
             }
             common = Some(found);
         }
         Ok(common.unwrap_or(Verdict::Undetermined))
+    }
+
+    fn verdict_under(
+        &mut self,
+        model: &'a Model,
+        place: Option<usize>,
+        outcome: usize,
+        changes: &Changes,
+        (reading, refined): (Vec<Held>, bool),
+    ) -> Result<Verdict, Fault> {
+        let Some(root) = self.root_of(outcome) else { return Ok(Verdict::Undetermined) };
+        let mut frame = self.suppose(model, place, reading, changes);
+        let truth = match refined {
+            true => self.settle(&frame, root).map(|settled| settled.truth),
+            false => self.machine.run(&mut frame, root).map(|value| value.as_truth()),
+        };
+        self.machine.supplying = false;
+        truth.map(Verdict::from)
     }
 
     /// The parts of `domain`, in order, between which the outcome may change as `input` moves through it, while `changes`

@@ -155,6 +155,22 @@ impl Change {
         }
     }
 
+    /// Changes that do not come as far: the line itself where it is left out, and a value a millionth short of it.
+    pub fn just_before(&self) -> Vec<Change> {
+        let Set::Number(region) = &self.region else { return Vec::new() };
+        let (end, is_open) = match self.bound {
+            Bound::MoreThan | Bound::AtLeast => (region.lo(), self.bound == Bound::MoreThan),
+            Bound::LessThan | Bound::AtMost => (region.hi(), self.bound == Bound::LessThan),
+            Bound::Is | Bound::Between => return Vec::new(),
+        };
+        let Some(line) = end.value() else { return Vec::new() };
+        let share =
+            if self.is_upward() { Rational::ratio(999_999, 1_000_000) } else { Rational::ratio(1_000_001, 1_000_000) };
+        let short = share.map(|share| line * &share).filter(|_| !line.is_zero());
+        let points = is_open.then(|| line.clone()).into_iter().chain(short);
+        points.map(|point| Change { region: Set::Number(Interval::point(point)), ..self.clone() }).collect()
+    }
+
     fn is_upward(&self) -> bool {
         matches!(self.bound, Bound::AtLeast | Bound::MoreThan)
     }

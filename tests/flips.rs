@@ -1,0 +1,165 @@
+//! What is said to turn a verdict turns it, on every shipped policy; what is said to turn nothing turns nothing.
+
+mod support;
+use brightline::analysis::flips::{Bound, Change, Flips, flips, verdict_after};
+use brightline::eval::Evaluator;
+use brightline::eval::result::Verdict;
+use brightline::profile::{Format, RawProfile};
+use brightline::session::{Question, ask};
+use support::{policy, profiles, read, settings, shipped, shipped_policy};
+
+/// Of the real models every so many are looked at, with all planned ones.
+const EVERY: usize = 16;
+
+/// What turns the outcomes of a policy (its statements) on one JSON profile.
+fn found(body: &str, profile: &str, hold: &[&str]) -> Vec<Flips> {
+    let policies = [policy(body)];
+    let asked = ask(&policies, &profiles(profile, Format::Json), &settings()).expect("the settings fit");
+    let hold: Vec<String> = hold.iter().map(|name| (*name).to_owned()).collect();
+    on(&asked.questions[0], 0, &hold)
+}
+
+fn on(question: &Question<'_>, at: usize, hold: &[String]) -> Vec<Flips> {
+    let mut evaluator = Evaluator::new(question.policy, &question.circumstances, &question.population);
+    flips(&mut evaluator, &question.population.models[at], Some(at), hold).expect("within the limits")
+}
+
+/// `x more than 1e26 FLOP (50/41)`
+fn words(change: &Change) -> String {
+    let word = match change.bound {
+        Bound::AtLeast => "at least",
+        Bound::MoreThan => "more than",
+        Bound::AtMost => "at most",
+        Bound::LessThan => "less than",
+        Bound::Is => "is",
+        Bound::Between => "between",
+    };
+    let ratio = change.ratio.as_ref().map(|ratio| format!(" ({})", ratio.to_exact_string())).unwrap_or_default();
+    format!("{} {word} {}{ratio}", change.fact, change.to)
+}
+
+fn single(body: &str, profile: &str) -> Vec<String> {
+    found(body, profile, &[])[0].single.iter().map(words).collect()
+}
+
+const COMPUTE: &str = "fact a: FLOP in 0 FLOP .. \"A\"; fact b: FLOP in 0 FLOP .. \"B\"; fact open: bool \"O\";";
+
+fn with(condition: &str) -> String {
+    format!("{COMPUTE} designate d \"D\" when {condition};")
+}
+
+#[test]
+fn the_open_end_of_a_line_is_left_out_and_the_closed_one_is_not() {
+    let profile = r#"{"a": 8.2e25}"#;
+    assert_eq!(single(&with("a > 1e26 FLOP"), profile), ["a more than 1e26 FLOP (50/41)"]);
+    assert_eq!(single(&with("a >= 1e26 FLOP"), profile), ["a at least 1e26 FLOP (50/41)"]);
+    assert_eq!(single(&with("a > 1e25 FLOP"), profile), ["a at most 1e25 FLOP (5/41)"]);
+    assert_eq!(single(&with("a >= 1e25 FLOP"), profile), ["a less than 1e25 FLOP (5/41)"]);
+}
+
+#[test]
+fn changes_go_through_sums_products_ratios_and_exceptions() {
+    let profile = r#"{"a": 8e25, "b": 1e25, "open": false}"#;
+    assert_eq!(
+        single(&with("a + 2 * b > 1.2e26 FLOP"), profile),
+        ["a more than 1e26 FLOP (1.25)", "b more than 2e25 FLOP (2)"]
+    );
+    assert_eq!(single(&with("a > 10 * b"), profile), ["a more than 1e26 FLOP (1.25)", "b less than 8e24 FLOP (0.8)"]);
+    assert_eq!(single(&with("a / b >= 10"), profile), ["a at least 1e26 FLOP (1.25)", "b at most 8e24 FLOP (0.8)"]);
+    assert_eq!(
+        single(&with("a > 1e25 FLOP unless shown open"), profile),
+        ["a at most 1e25 FLOP (0.125)", "open is true"]
+    );
+    assert_eq!(single(&with("at least 2 of { a > 1e26 FLOP; b > 1e24 FLOP; open; }"), profile).len(), 2);
+}
+
+#[test]
+fn facts_that_turn_it_only_together_are_found_together() {
+    let flips = found(&with("a > 1e26 FLOP and b > 1e26 FLOP"), r#"{"a": 8e25, "b": 1e25}"#, &[]);
+    assert!(flips[0].single.is_empty());
+    let joint: Vec<String> = flips[0].joint[0].iter().map(words).collect();
+    assert_eq!(joint, ["a more than 1e26 FLOP (1.25)", "b more than 1e26 FLOP (10)"]);
+}
+
+#[test]
+fn what_is_held_stays_and_what_nothing_turns_is_proven() {
+    let both = with("a > 1e26 FLOP and b > 1e26 FLOP");
+    assert!(found(&both, r#"{"a": 8e25, "b": 1e25}"#, &["a"])[0].impossible);
+    assert!(found(&with("a + b < 0 FLOP"), r#"{"a": 1, "b": 1}"#, &[])[0].impossible);
+    assert!(!found(&both, r#"{"a": 8e25, "b": 1e25}"#, &[])[0].impossible);
+}
+
+#[test]
+fn a_line_that_is_not_solved_for_is_enclosed() {
+    let square = "fact x: number in 0 .. \"X\"; designate d \"D\" when x * x > 10;";
+    let [said] = single(square, r#"{"x": 2}"#).try_into().expect("one change");
+    let ends = said.strip_prefix("x between ").expect("it says so");
+    let (near, beyond) = ends.split_once(" .. ").expect("two ends");
+    let (near, beyond): (f64, f64) = (near.parse().expect("a number"), beyond.parse().expect("a number"));
+    assert!(near * near <= 10.0 && beyond * beyond > 10.0 && beyond - near < 1e-9, "{said}");
+}
+
+#[test]
+fn an_open_verdict_says_what_each_fact_would_have_to_be() {
+    let flips = found(&with("a > 1e26 FLOP and open"), "{}", &[]);
+    let parts: Vec<String> = flips[0]
+        .open
+        .iter()
+        .map(|part| format!("{}: {:?} {:?} {:?}", part.fact, part.covered, part.not_covered, part.undetermined))
+        .collect();
+    assert_eq!(parts, ["a: [] [\"at most 1e26 FLOP\"] [\"more than 1e26 FLOP\"]", "open: [] [\"false\"] [\"true\"]"]);
+}
+
+fn looked_at() -> Vec<RawProfile> {
+    let real = profiles(&read("profiles/models.csv").expect("the table is there").text, Format::Csv);
+    let mut models: Vec<RawProfile> = real.into_iter().step_by(EVERY).collect();
+    for name in ["frontier", "cyber-fine-tune", "distilled", "mixture-of-experts", "open-weights"] {
+        let text = read(&format!("profiles/planned/{name}.json")).expect("the profile is there").text;
+        models.extend(profiles(&text, Format::Json));
+    }
+    models
+}
+
+#[test]
+fn every_change_on_the_shelf_turns_its_verdict_and_nothing_nearer_does() {
+    let names: Vec<String> = shipped().into_iter().filter(|name| !name.contains("/facts/")).collect();
+    let models = looked_at();
+    let confirmed: usize = brightline::parallel::map(&names, |name| confirm_all(name, &models)).into_iter().sum();
+    assert!(confirmed > 300, "only {confirmed} changes were confirmed");
+}
+
+/// Confirms what is found for one policy by evaluation on both sides of each line; how many changes there were.
+fn confirm_all(name: &str, models: &[RawProfile]) -> usize {
+    let policies = [shipped_policy(name)];
+    let asked = ask(&policies, models, &settings()).expect("the settings fit");
+    let question = &asked.questions[0];
+    let mut confirmed = 0;
+    for at in 0..models.len() {
+        let model = &question.population.models[at];
+        for (outcome, flips) in on(question, at, &[]).iter().enumerate() {
+            let wanted = match flips.verdict {
+                Verdict::Covered => Verdict::NotCovered,
+                Verdict::NotCovered => Verdict::Covered,
+                Verdict::Undetermined => continue,
+            };
+            let mut evaluator = Evaluator::new(question.policy, &question.circumstances, &question.population);
+            let mut after = |changes: &[Change]| {
+                verdict_after(&mut evaluator, model, Some(at), outcome, changes).expect("within the limits")
+            };
+            for change in &flips.single {
+                let said = format!("{name}, {}, {}: {}", model.name, flips.outcome, words(change));
+                assert_eq!(after(std::slice::from_ref(change)), wanted, "{said}");
+                // On the line itself, where it is left out, and as it was, the verdict is as it was, or open.
+                for before in change.just_before() {
+                    assert_ne!(after(&[before]), wanted, "{said}: turned before its line");
+                }
+                confirmed += 1;
+            }
+            for joint in &flips.joint {
+                assert_eq!(after(joint), wanted, "{name}, {}, {}", model.name, flips.outcome);
+                confirmed += 1;
+            }
+        }
+    }
+    confirmed
+}
