@@ -28,7 +28,7 @@ pub(crate) fn run(args: &FlipsArgs, screen: Screen, sources: &mut Sources) -> Re
         let mut of_profile: Vec<Turned<'_>> = of_profile.into_iter().flatten().collect();
         for turned in &mut of_profile {
             turned.found.retain(|flips| selection.keeps(&turned.policy.id, &flips.outcome));
-            notes.extend(turned.diagnostics.drain(..));
+            notes.append(&mut turned.diagnostics);
         }
         found.push(of_profile);
     }
