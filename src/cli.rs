@@ -4,6 +4,7 @@
 //! command returns its [`Report`] whole, so a mistake leaves no half of an answer behind. Decides nothing itself.
 
 mod args;
+mod chance;
 mod check;
 mod eval;
 mod facts;
@@ -12,6 +13,7 @@ mod list;
 mod load;
 mod pages;
 mod render;
+mod request;
 mod select;
 mod test;
 
@@ -83,6 +85,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(command: Command, screen: Screen, sources: &mut Sources) -> Result<Report, Vec<Diagnostic>> {
     match command {
         Command::Eval(args) => eval::run(&args, screen, sources),
+        Command::Chance(args) => chance::run(&args, screen, sources),
         Command::Check(args) => check::run(&args, screen, sources),
         Command::Test(args) => test::run(&args, screen, sources),
         Command::Fmt(args) => fmt::run(&args, screen, sources),

@@ -83,11 +83,13 @@
 //! | 4 | check, settings, bind, outline |
 //! | 5 | eval |
 //! | 6 | testing, session |
-//! | 7 | cli |
-//! | 8 | main |
+//! | 7 | analysis |
+//! | 8 | cli |
+//! | 9 | main |
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable, clippy::indexing_slicing)]
 
+pub mod analysis;
 pub mod bind;
 pub mod check;
 pub mod date;

@@ -2,6 +2,7 @@
 //!
 //! In: what was typed. Out: [`Args`], with values read as far as that needs no file. Never opens one.
 
+use brightline::analysis::chance::MAX_SAMPLES;
 use brightline::date::{DateRange, parse_date};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -32,6 +33,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Say for each model and policy whether it would be covered, why, and by how much
     Eval(Box<EvalArgs>),
+    /// Say how likely each outcome is for each model, where what is known is a range or an estimate
+    Chance(Box<ChanceArgs>),
     /// Report the mistakes in policies and vocabularies
     Check(CheckArgs),
     /// Run the tests beside policies, and say which clauses they leave unseen
@@ -80,10 +83,9 @@ pub(crate) struct Policies {
     pub(crate) root: Option<PathBuf>,
 }
 
-/// `brightline eval`
+/// What policies are asked, and about which models.
 #[derive(Debug, Arguments)]
-#[command(after_help = EXIT_CODES)]
-pub(crate) struct EvalArgs {
+pub(crate) struct Request {
     #[command(flatten)]
     pub(crate) policies: Policies,
 
@@ -115,6 +117,22 @@ pub(crate) struct EvalArgs {
     #[arg(long)]
     pub(crate) assume: bool,
 
+    /// Keep only these policies, designations or obligations
+    #[arg(long, num_args = 1.., value_name = "NAME")]
+    pub(crate) only: Vec<String>,
+
+    /// What to do with a value that cannot be used
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    pub(crate) invalid: InvalidAs,
+}
+
+/// `brightline eval`
+#[derive(Debug, Arguments)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct EvalArgs {
+    #[command(flatten)]
+    pub(crate) request: Request,
+
     /// How to print the answers
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: EvalFormat,
@@ -123,17 +141,9 @@ pub(crate) struct EvalArgs {
     #[arg(long)]
     pub(crate) explain: bool,
 
-    /// Keep only these policies, designations or obligations
-    #[arg(long, num_args = 1.., value_name = "NAME")]
-    pub(crate) only: Vec<String>,
-
     /// Exit with 1 where a selected designation has this verdict, whatever its policy's status
     #[arg(long, value_enum, value_name = "VERDICT")]
     pub(crate) fail_on: Vec<Gate>,
-
-    /// What to do with a value that cannot be used
-    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
-    pub(crate) invalid: InvalidAs,
 }
 
 /// How `eval` prints.
@@ -148,6 +158,46 @@ pub(crate) enum EvalFormat {
     Csv,
     /// Tables for a document
     Markdown,
+}
+
+/// `brightline chance`
+#[derive(Debug, Arguments)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct ChanceArgs {
+    #[command(flatten)]
+    pub(crate) request: Request,
+
+    /// How many samples to draw where a probability has no closed form
+    #[arg(long, default_value_t = 100_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_SAMPLES))]
+    pub(crate) samples: u64,
+
+    /// What the samples come from: the same seed gives the same samples, everywhere
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) seed: u64,
+
+    /// Move this param over its bounds, or over those given, and say how likely each outcome is along the way
+    #[arg(long, value_name = "PARAM[=LOW .. HIGH]")]
+    pub(crate) line: Option<String>,
+
+    /// Move each uncertain input alone to its 5 % and its 95 % point
+    #[arg(long)]
+    pub(crate) sensitivity: bool,
+
+    /// How to print the answers
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: ChanceFormat,
+}
+
+/// How `chance` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChanceFormat {
+    /// A table for people
+    #[default]
+    Text,
+    /// One object a line for each model and policy
+    Json,
+    /// One row for each model and outcome; with --line for each of these and each line
+    Csv,
 }
 
 /// What `--fail-on` fails on.

@@ -3,29 +3,20 @@
 //! In: policies, profiles, options. Out: an answer for each profile and policy in the form asked for, and how the gates
 //! fared. Everything is read and evaluated before anything is printed.
 
-use super::args::{EvalArgs, EvalFormat, Gate, InvalidAs};
-use super::load::{self, Sources, once_each};
+use super::args::{EvalArgs, EvalFormat, Gate};
+use super::load::{Sources, once_each};
 use super::render;
 use super::render::counts::MAX_BLOCKS;
-use super::select::Selection;
+use super::request::{Material, read};
 use super::{End, Report, Screen};
-use brightline::bind::Invalid;
-use brightline::date::DateRange;
 use brightline::diagnostic::{Code, Diagnostic, nearest, quote};
 use brightline::eval::result::{Answer, Verdict};
 use brightline::ir::Policy;
-use brightline::profile::RawProfile;
-use brightline::session::{Settings, evaluate};
-use std::path::Path;
+use brightline::session::evaluate;
 
 /// Evaluates every policy on every profile.
 pub(crate) fn run(args: &EvalArgs, screen: Screen, sources: &mut Sources) -> Result<Report, Vec<Diagnostic>> {
-    refuse_repeated(args)?;
-    let (policies, mut notes) = load::policies(&args.policies.paths, args.policies.root.as_deref(), sources)?;
-    let selection = Selection::of(&args.only, &policies)?;
-    let (profiles, documents) = read_profiles(args, sources)?;
-    notes.extend(documents);
-    let mut settings = settings(args, &mut notes, sources)?;
+    let Material { policies, selection, profiles, mut settings, mut notes } = read(&args.request, sources)?;
     // The counts of many models do not show it.
     let counted = profiles.len() > MAX_BLOCKS && matches!(args.format, EvalFormat::Text | EvalFormat::Markdown);
     settings.needs = !counted;
@@ -75,96 +66,6 @@ fn json(answers: &[Vec<Answer>]) -> String {
         text.push('\n');
     }
     text
-}
-
-/// Today's civil date where the computer is: the one clock of the program.
-pub(crate) fn today() -> DateRange {
-    DateRange::point(jiff::Zoned::now().date())
-}
-
-fn settings(args: &EvalArgs, notes: &mut Vec<Diagnostic>, sources: &mut Sources) -> Result<Settings, Vec<Diagnostic>> {
-    let mut references = Vec::new();
-    for (name, file) in &args.reference {
-        let document = load::document(Path::new(file), sources).map_err(|error| vec![error])?;
-        notes.extend(document.diagnostics);
-        let count = document.profiles.len();
-        let mut profiles = document.profiles.into_iter();
-        match (profiles.next(), profiles.next()) {
-            (Some(profile), None) => references.push((name.clone(), profile)),
-            _ => {
-                let message = format!(
-                    "--reference {}: {} has {count} profiles, where one is asked for",
-                    quote(name),
-                    quote(file)
-                );
-                let mut errors = std::mem::take(notes);
-                errors.push(Diagnostic::error(Code::Option, message));
-                return Err(errors);
-            }
-        }
-    }
-    Ok(Settings {
-        assume: args.assume,
-        invalid: match args.invalid {
-            InvalidAs::Error => Invalid::Error,
-            InvalidAs::Unknown => Invalid::Unknown,
-        },
-        facts: args.set.clone(),
-        params: args.param.clone(),
-        readings: args.reading.clone(),
-        references,
-        ..Settings::on(args.as_of.unwrap_or_else(today))
-    })
-}
-
-/// The profiles of all files, and what was wrong with the files.
-fn read_profiles(
-    args: &EvalArgs,
-    sources: &mut Sources,
-) -> Result<(Vec<RawProfile>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    if args.profiles.is_empty() && args.set.is_empty() {
-        let error = Diagnostic::error(Code::Option, "there is no model to evaluate");
-        return Err(vec![
-            error.help("give models with --profiles FILE (`-` is standard input), or facts with --set fact=value"),
-        ]);
-    }
-    let (mut profiles, mut notes) = (Vec::new(), Vec::new());
-    for path in &args.profiles {
-        match load::document(path, sources) {
-            Ok(document) => {
-                profiles.extend(document.profiles);
-                notes.extend(document.diagnostics);
-            }
-            Err(error) => notes.push(error),
-        }
-    }
-    // A file without profiles must not look like one on which every rule was silent.
-    if !args.profiles.is_empty() && profiles.is_empty() {
-        if notes.is_empty() {
-            notes.push(Diagnostic::error(Code::Option, "there is no model in the files of --profiles"));
-        }
-        return Err(notes);
-    }
-    Ok((profiles, notes))
-}
-
-/// An option that is given twice for one name was meant once.
-fn refuse_repeated(args: &EvalArgs) -> Result<(), Vec<Diagnostic>> {
-    let options = [
-        ("--set", &args.set),
-        ("--param", &args.param),
-        ("--reading", &args.reading),
-        ("--reference", &args.reference),
-    ];
-    let mut errors = Vec::new();
-    for (option, pairs) in options {
-        for (at, (name, _)) in pairs.iter().enumerate() {
-            if pairs.iter().take(at).any(|(earlier, _)| earlier == name) {
-                errors.push(Diagnostic::error(Code::Option, format!("{option} {} is given twice", quote(name))));
-            }
-        }
-    }
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
 /// A note for each gate that failed.

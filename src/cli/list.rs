@@ -4,10 +4,10 @@
 //! lines, dates and sources, which depends on no day.
 
 use super::args::{ListArgs, ListFormat};
-use super::eval::today;
 use super::load::{Sources, policies};
 use super::render::layout::{hang, pad, plain, width};
 use super::render::markdown;
+use super::request::today;
 use super::{Report, Screen};
 use brightline::date::DateRange;
 use brightline::diagnostic::{Code, Diagnostic};

@@ -46,6 +46,11 @@ impl Selection {
         self.policies.contains(id)
     }
 
+    /// Whether the obligation or option `id` of the policy is kept.
+    pub(crate) fn keeps(&self, policy: &str, id: &str) -> bool {
+        self.names.is_empty() || self.names.iter().any(|name| is(name, policy) || means(name, policy, id))
+    }
+
     /// Drops what is not kept.
     pub(crate) fn apply(&self, answer: &mut Answer) {
         if self.names.is_empty() || self.names.iter().any(|name| is(name, &answer.policy)) {
