@@ -23,7 +23,8 @@
 //!                     eval::result::Answer        verdict, clauses, margins, needs, what it rests on
 //! ```
 //!
-//! [`session`] does all of it for many policies and many profiles, [`testing`] runs the tests that stand beside a policy.
+//! [`session`] does all of it for many policies and many profiles, [`testing`] runs the tests that stand beside a policy,
+//! [`analysis`] asks what lies beyond a verdict, such as how likely it is.
 //! No module of the library opens a file, prints, or reads a clock: the caller brings the texts and the evaluation date.
 //!
 //! # An example

@@ -111,7 +111,7 @@ fn outcomes(subject: &Subject<'_>, sampling: &Sampling) -> Result<Vec<OutcomeCha
                     outcome.swings.push(Swing::of(input, of(low, at), of(high, at), samples));
                 }
             }
-            outcome.swings.sort_by(|a, b| b.size().cmp(&a.size()));
+            outcome.swings.sort_by_key(|swing| std::cmp::Reverse(swing.size()));
         }
     }
     Ok(found.into_iter().flatten().collect())
