@@ -238,10 +238,19 @@ impl<'a> Engine<'a> {
 struct Memory {
     /// Of each input: 1 where more of it brings the outcome nearer, -1 where it takes it away, 0 where it does nothing.
     signs: Vec<f64>,
-    /// Whether each input pushes one way only.
-    one_way: bool,
-    /// The values, turned so that more always brings the outcome nearer.
-    points: Vec<(Verdict, Vec<f64>)>,
+    /// Of each input, whether it may push either way: then only the same value will do, as of days that come again.
+    fixed: Vec<bool>,
+    /// Whether anything can be recalled: no number pushes either way.
+    useful: bool,
+    points: Vec<Point>,
+}
+
+/// Values with their verdict.
+struct Point {
+    verdict: Verdict,
+    values: Vec<f64>,
+    /// The same, turned so that more always brings the outcome nearer; 0 where it may not.
+    turned: Vec<f64>,
 }
 
 /// Most values that are kept.
@@ -256,26 +265,36 @@ impl Memory {
             Direction::Down => -1.0,
             Direction::Still | Direction::Either => 0.0,
         };
-        let one_way = !ways.contains(&Direction::Either);
-        Memory { signs: ways.iter().map(sign).collect(), one_way, points: Vec::new() }
+        let is_either = || ways.iter().map(|way| *way == Direction::Either);
+        let inputs = engine.subject.inputs.iter();
+        let useful = !is_either().zip(inputs).any(|(either, input)| either && !input.distribution.is_of_days());
+        let fixed = is_either().collect();
+        Memory { signs: ways.iter().map(sign).collect(), fixed, useful, points: Vec::new() }
     }
 
     fn recall(&self, values: &[f64]) -> Option<Verdict> {
-        let at_most = |a: &[f64]| self.signs.iter().zip(a).zip(values).all(|((sign, a), x)| *a <= sign * x);
-        let at_least = |a: &[f64]| self.signs.iter().zip(a).zip(values).all(|((sign, a), x)| *a >= sign * x);
+        let turned = || self.signs.iter().zip(values).map(|(sign, x)| sign * x);
+        let same = |point: &Point| {
+            let mut fixed = self.fixed.iter().zip(&point.values).zip(values);
+            fixed.all(|((fixed, a), x)| !*fixed || a == x)
+        };
+        let at_most = |point: &Point| same(point) && point.turned.iter().zip(turned()).all(|(a, x)| *a <= x);
+        let at_least = |point: &Point| same(point) && point.turned.iter().zip(turned()).all(|(a, x)| *a >= x);
         [Verdict::Undetermined, Verdict::Covered, Verdict::NotCovered].into_iter().find(|verdict| {
-            let of_verdict = || self.points.iter().filter(|(found, _)| found == verdict);
+            let of_verdict = || self.points.iter().filter(|point| point.verdict == *verdict);
             // Nothing lies above covered, and nothing below not covered.
-            let below = *verdict == Verdict::NotCovered || of_verdict().any(|(_, point)| at_most(point));
-            let above = *verdict == Verdict::Covered || of_verdict().any(|(_, point)| at_least(point));
-            !self.points.is_empty() && below && above
+            match verdict {
+                Verdict::Covered => of_verdict().any(at_most),
+                Verdict::NotCovered => of_verdict().any(at_least),
+                Verdict::Undetermined => of_verdict().any(at_most) && of_verdict().any(at_least),
+            }
         })
     }
 
     fn note(&mut self, values: &[f64], verdict: Verdict) {
-        if self.one_way && self.points.len() < MEMORIES {
+        if self.useful && self.points.len() < MEMORIES {
             let turned = self.signs.iter().zip(values).map(|(sign, value)| sign * value).collect();
-            self.points.push((verdict, turned));
+            self.points.push(Point { verdict, turned, values: values.to_vec() });
         }
     }
 }
