@@ -2,6 +2,7 @@
 //!
 //! Run with `cargo bench`. Figures move with the machine: compare only within one run.
 
+use brightline::analysis::chance::{Sampling, chance};
 use brightline::bind::{Columns, Invalid};
 use brightline::check::{Load, check, resolve_import};
 use brightline::date::{DateRange, parse_date};
@@ -9,6 +10,7 @@ use brightline::eval::{Evaluator, Prepared};
 use brightline::ir::Policy;
 use brightline::model::{Circumstances, Model, Population};
 use brightline::profile::{Format, read_document};
+use brightline::session::{Settings, ask};
 use brightline::span::Source;
 use brightline::syntax::parse_file;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
@@ -137,5 +139,22 @@ fn evaluate(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, parse, check_policies, evaluate);
+/// A million samples of three inputs, one of which is not given.
+fn chances(c: &mut Criterion) {
+    let policies = [five()];
+    let text = r#"{"compute": "8e24 to 2e26 FLOP", "score": "30 % to 70 %", "horizon": "100 minutes .. 600 minutes"}"#;
+    let document = read_document(&Arc::from("drawn.json"), text, Format::Json);
+    let day = DateRange::point(parse_date("2026-11-21").expect("a date"));
+    let asked = ask(&policies, &document.profiles, &Settings::on(day)).expect("the settings fit");
+    let mut group = c.benchmark_group("chance");
+    group.sample_size(10);
+    let sampling = Sampling { samples: 1_000_000, seed: 1, sensitivity: false };
+    group.throughput(Throughput::Elements(sampling.samples));
+    group.bench_function("five clauses, a million samples", |b| {
+        b.iter(|| chance(black_box(&asked.questions[0]), 0, &sampling));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, parse, check_policies, evaluate, chances);
 criterion_main!(benches);

@@ -4,6 +4,7 @@
 //! command returns its [`Report`] whole, so a mistake leaves no half of an answer behind. Decides nothing itself.
 
 mod args;
+mod chance;
 mod check;
 mod due;
 mod eval;
@@ -87,6 +88,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(command: Command, screen: Screen, sources: &mut Sources) -> Result<Report, Vec<Diagnostic>> {
     match command {
         Command::Eval(args) => eval::run(&args, screen, sources),
+        Command::Chance(args) => chance::run(&args, screen, sources),
         Command::Flips(args) => flips::run(&args, screen, sources),
         Command::Due(args) => due::run(&args, screen, sources),
         Command::Check(args) => check::run(&args, screen, sources),

@@ -20,6 +20,16 @@ pub fn parse_date(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// The day's number, counted from 0000-01-01.
+pub fn day_number(date: Date) -> i64 {
+    date.duration_since(Date::ZERO).as_hours() / 24
+}
+
+/// The day of that number, held within the years -9999 to 9999.
+pub fn day_of(number: i64) -> Date {
+    shift(Date::ZERO, number, CalendarUnit::Day)
+}
+
 /// Reads a month, `2026-08`, as the range of its days.
 pub fn parse_month(text: &str) -> Option<DateRange> {
     let first = parse_date(&format!("{text}-01"))?;

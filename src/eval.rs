@@ -5,6 +5,7 @@
 
 mod answer;
 mod binding;
+mod direction;
 pub mod explore;
 mod fast;
 mod following;
@@ -24,8 +25,10 @@ mod valueless;
 
 use crate::ir::{NodeId, Policy};
 use crate::model::{Circumstances, Model, Population};
+use crate::possible::Set;
 use crate::truth::Truth;
-pub use fast::{Prepared, Row};
+pub use direction::Direction;
+pub use fast::{Prepared, Row, Varied};
 pub use following::Following;
 use frame::{Held, Leaf, Who};
 pub use machine::{Fault, MAX_CHAIN, MAX_FRAMES};
@@ -70,7 +73,7 @@ impl<'a> Evaluator<'a> {
                     members.clone().map(move |member| {
                         let held = (
                             Leaf::Choice(crate::ir::ChoiceId(at as u32)),
-                            crate::possible::Set::Member(crate::possible::Members::only(member)),
+                            Set::Member(crate::possible::Members::only(member)),
                         );
                         reading.iter().cloned().chain([held]).collect()
                     })
@@ -88,6 +91,22 @@ impl<'a> Evaluator<'a> {
     /// The names of the policy's outcomes, in their order.
     pub fn outcomes(&self) -> impl Iterator<Item = std::sync::Arc<str>> + use<'a> {
         self.machine.policy.designations.iter().map(|designation| designation.id.clone())
+    }
+
+    /// The circumstances under each combination of readings that are evaluated one by one.
+    pub fn readings(&self) -> Vec<Circumstances> {
+        let pick = |reading: &Vec<Held>| {
+            let mut circumstances = self.machine.circumstances.clone();
+            for (leaf, set) in reading {
+                if let (Leaf::Choice(choice), Set::Member(members)) = (leaf, set)
+                    && let Some(place) = circumstances.choices.get_mut(choice.index())
+                {
+                    *place = members.as_single();
+                }
+            }
+            circumstances
+        };
+        self.readings.iter().map(pick).collect()
     }
 
     /// Whether undetermined answers say what could settle them; they do unless this says otherwise.

@@ -2,10 +2,14 @@
 
 mod support;
 use brightline::bind::{Columns, Invalid};
-use brightline::eval::{Evaluator, Prepared};
+use brightline::eval::result::Verdict;
+use brightline::eval::{Direction, Evaluator, Prepared, Varied};
+use brightline::interval::Interval;
 use brightline::ir::Policy;
-use brightline::model::{Circumstances, Population};
+use brightline::model::{Circumstances, Model, Population};
+use brightline::possible::Set;
 use brightline::profile::{Format, RawProfile};
+use brightline::rational::Rational;
 use support::{json, policy, profiles, read, settings, shared, shipped, shipped_policy};
 
 fn compare(policy: &Policy, raw: &[RawProfile]) {
@@ -70,4 +74,78 @@ fn on_numbers_beside_the_line_and_beyond_doubles() {
     text.pop();
     text.push(']');
     compare(&policy, &json(&text));
+}
+
+/// The ranges of a model as what varies, each with some values between its ends.
+fn ranges(model: &Model) -> Vec<(usize, Vec<f64>)> {
+    let between = |(at, slot): (usize, &brightline::model::Slot)| match &slot.set {
+        Some(Set::Number(interval)) if interval.as_point().is_none() => {
+            let (lo, hi) = (interval.lo().value()?.to_f64_for_show(), interval.hi().value()?.to_f64_for_show());
+            Some((at, [0.02, 0.31, 0.5, 0.77, 0.93].map(|part| lo + part * (hi - lo)).to_vec()))
+        }
+        _ => None,
+    };
+    model.facts.iter().enumerate().filter_map(between).collect()
+}
+
+#[test]
+fn with_values_drawn_anew_on_every_shipped_policy() {
+    let planned = ["ranges-and-gaps", "cyber-fine-tune", "distilled", "mixture-of-experts", "open-weights"];
+    let raw: Vec<_> = planned
+        .iter()
+        .flat_map(|name| json(&read(&format!("profiles/planned/{name}.json")).expect("it is there").text))
+        .collect();
+    let (mut decided, mut turned) = (0, 0);
+    for name in shipped().iter().filter(|name| !name.contains("/facts/")) {
+        let policy = shipped_policy(name);
+        let columns = Columns::of(&policy.schema);
+        let population = Population::new(raw.iter().map(|raw| columns.bind(raw, Invalid::Unknown).model).collect());
+        let open = Circumstances::on(settings().as_of, &policy.schema);
+        let readings = Evaluator::new(&policy, &open, &population).readings();
+        for (place, model) in population.models.iter().enumerate() {
+            let ranges = ranges(model);
+            let varied = Varied { facts: ranges.iter().map(|(at, _)| *at).collect(), ..Varied::default() };
+            for circumstances in readings.iter().take(2) {
+                let here = (model, Some(place));
+                let mut fast = Prepared::around(&policy, circumstances, &population, here, &varied).expect("in limits");
+                let mut row = fast.row(model, Some(place));
+                let mut before: Option<Vec<Verdict>> = None;
+                for sample in 0..5 {
+                    let mut drawn = model.clone();
+                    for (at, values) in &ranges {
+                        let point = Interval::point(Rational::from_shortest(values[sample]).expect("finite"));
+                        drawn.facts[*at].set = Some(Set::Number(point));
+                        fast.places_of_fact(*at).into_iter().for_each(|at| row.set_number(at, values[sample]));
+                    }
+                    let wanted = Evaluator::new(&policy, circumstances, &population)
+                        .verdicts(&drawn, Some(place))
+                        .expect("in limits");
+                    let mut found = Vec::new();
+                    fast.certain(&row, &mut found);
+                    for (at, (found, wanted)) in found.iter().zip(&wanted).enumerate() {
+                        decided += usize::from(found.is_some());
+                        assert!(found.is_none_or(|found| found == *wanted), "{name} on {}, {at}", model.name);
+                    }
+                    // All values grow from sample to sample: where all push one way, so does the verdict go.
+                    for (at, last) in before.iter().flatten().enumerate() {
+                        let rank = |verdict: Verdict| {
+                            [Verdict::NotCovered, Verdict::Undetermined, Verdict::Covered]
+                                .iter()
+                                .position(|v| *v == verdict)
+                        };
+                        let (last, now) = (rank(*last), rank(wanted[at]));
+                        turned += usize::from(last != now);
+                        match fast.direction(at, &varied) {
+                            Direction::Up => assert!(last <= now, "{name} on {}, {at}", model.name),
+                            Direction::Down => assert!(last >= now, "{name} on {}, {at}", model.name),
+                            Direction::Still => assert_eq!(last, now, "{name} on {}, {at}", model.name),
+                            Direction::Either => {}
+                        }
+                    }
+                    before = Some(wanted);
+                }
+            }
+        }
+    }
+    assert!(decided > 500 && turned > 0, "{decided} decided, {turned} turned");
 }

@@ -2,6 +2,7 @@
 //!
 //! In: what was typed. Out: [`Args`], with values read as far as that needs no file. Never opens one.
 
+use brightline::analysis::chance::MAX_SAMPLES;
 use brightline::date::{Date, DateRange, parse_date};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -32,6 +33,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Say for each model and policy whether it would be covered, why, and by how much
     Eval(Box<EvalArgs>),
+    /// Say how likely each outcome is for each model, where what is known is a range or an estimate
+    Chance(Box<ChanceArgs>),
     /// Say what falls due for each model, across policies and in order of date
     Due(Box<DueArgs>),
     /// Show the smallest changes that would turn each verdict
@@ -197,6 +200,46 @@ pub(crate) enum EvalFormat {
     Csv,
     /// Tables for a document
     Markdown,
+}
+
+/// `brightline chance`
+#[derive(Debug, Arguments)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct ChanceArgs {
+    #[command(flatten)]
+    pub(crate) request: Request,
+
+    /// How many samples to draw where a probability has no closed form
+    #[arg(long, default_value_t = 100_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_SAMPLES))]
+    pub(crate) samples: u64,
+
+    /// What the samples come from: the same seed gives the same samples, everywhere
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) seed: u64,
+
+    /// Move this param over its bounds, or over those given, and say how likely each outcome is along the way
+    #[arg(long, value_name = "PARAM[=LOW .. HIGH]")]
+    pub(crate) line: Option<String>,
+
+    /// Move each uncertain input alone to its 5 % and its 95 % point
+    #[arg(long)]
+    pub(crate) sensitivity: bool,
+
+    /// How to print the answers
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: ChanceFormat,
+}
+
+/// How `chance` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChanceFormat {
+    /// A table for people
+    #[default]
+    Text,
+    /// One object a line for each model and policy
+    Json,
+    /// One row for each model and outcome; with --line for each of these and each line
+    Csv,
 }
 
 /// What `--fail-on` fails on.

@@ -4,6 +4,7 @@
 //! prints nothing.
 
 pub(crate) mod brief;
+pub(crate) mod chance;
 pub(crate) mod counts;
 pub(crate) mod csv;
 pub(crate) mod diagnostics;

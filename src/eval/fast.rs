@@ -4,6 +4,7 @@
 //! [`super::Evaluator::verdicts`] gives. Every number is an interval whose two ends are each enclosed by two doubles;
 //! a comparison is settled where the enclosures are apart, and where they touch the whole model is evaluated exactly.
 
+mod around;
 mod span;
 
 use super::result::Verdict;
@@ -13,9 +14,11 @@ use crate::given::Given;
 use crate::interval::Interval;
 use crate::ir::{NodeId, Op, Policy};
 use crate::model::{Circumstances, Model, Population};
-use crate::possible::{Members, Set};
+use crate::possible::{Members, Set, Value};
 use crate::schema::Type;
 use crate::syntax::op::{Arithmetic, Comparison};
+pub use around::Varied;
+use rustc_hash::FxHashMap;
 use span::{GIVEN_UP, LOST, MISSING, NO, Span, YES};
 use span::{above, add, count, divide, extreme, multiply, not, of_truth, same, subtract, within};
 
@@ -76,6 +79,14 @@ impl Step {
     }
 }
 
+/// What a place of a row holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Input {
+    Fact(u32),
+    /// A param that varies from row to row.
+    Param(u32),
+}
+
 /// A model decoded for one [`Prepared`] policy.
 #[derive(Clone, Debug)]
 pub struct Row<'a> {
@@ -93,32 +104,56 @@ pub struct Prepared<'a> {
     lines: Vec<Span>,
     /// The step of each designation, and whether an unknown there is exact.
     roots: Vec<(u32, bool)>,
-    /// The fact behind each place of a row.
-    facts: Vec<u32>,
+    /// What stands behind each place of a row.
+    inputs: Vec<Input>,
     numbers: Vec<Span>,
     truths: Vec<u8>,
     verdicts: Vec<Verdict>,
     exact: Evaluator<'a>,
     policy: &'a Policy,
     circumstances: &'a Circumstances,
+    /// The values of the nodes that are the same for every row, where rows differ in some inputs alone.
+    known: Vec<Option<Value>>,
+    /// The params that vary from row to row.
+    varied_params: Vec<usize>,
+    /// Of each designation, whether it is decided whatever varies.
+    decides: Vec<bool>,
+    /// The operands that can matter, of each node some of whose cannot.
+    live: FxHashMap<NodeId, Vec<NodeId>>,
 }
 
 impl<'a> Prepared<'a> {
     /// Prepares `policy`; what the steps cannot express is decided exactly.
     pub fn new(policy: &'a Policy, circumstances: &'a Circumstances, population: &'a Population) -> Self {
-        let mut prepared = Prepared {
+        let mut prepared = Prepared::empty(policy, circumstances, population);
+        prepared.write_steps(|_| false);
+        prepared
+    }
+
+    fn empty(policy: &'a Policy, circumstances: &'a Circumstances, population: &'a Population) -> Self {
+        Prepared {
             steps: Vec::new(),
             operands: Vec::new(),
             lines: Vec::new(),
             roots: Vec::new(),
-            facts: Vec::new(),
+            inputs: Vec::new(),
             numbers: Vec::new(),
             truths: Vec::new(),
             verdicts: vec![Verdict::Undetermined; policy.designations.len()],
             exact: Evaluator::new(policy, circumstances, population),
             policy,
             circumstances,
-        };
+            known: Vec::new(),
+            varied_params: Vec::new(),
+            decides: Vec::new(),
+            live: FxHashMap::default(),
+        }
+    }
+
+    /// Writes the program; `is_exact` says of a root beyond what holds for every model that an unknown there is exact.
+    fn write_steps(&mut self, is_exact: impl Fn(NodeId) -> bool) {
+        let policy = self.policy;
+        let prepared = self;
         let mut places: Vec<Option<u32>> = vec![None; policy.nodes.len()];
         for designation in &policy.designations {
             for id in policy.closure(designation.rule.node) {
@@ -131,32 +166,42 @@ impl<'a> Prepared<'a> {
                 }
             }
             let root = places.get(designation.rule.node.index()).copied().flatten().unwrap_or(0);
-            prepared.roots.push((root, polarity::is_exact(policy, designation.rule.node)));
+            let node = designation.rule.node;
+            prepared.roots.push((root, is_exact(node) || polarity::is_exact(policy, node)));
         }
         prepared.drop_unread();
         prepared.numbers = vec![Span::LOST; prepared.steps.len()];
         prepared.truths = vec![GIVEN_UP; prepared.steps.len()];
-        prepared
     }
 
     /// Decodes a model, which stands at `place` of the population where it is one of it.
     pub fn row(&self, model: &'a Model, place: Option<usize>) -> Row<'a> {
-        let set = |at: &u32| {
-            let fact = self.policy.schema.facts.get(*at as usize)?;
-            match (&model.facts.get(*at as usize)?.set, &fact.assumed) {
+        let set = |input: &Input| {
+            let at = match input {
+                Input::Fact(at) => *at as usize,
+                Input::Param(at) => {
+                    let param = self.policy.schema.params.get(*at as usize)?;
+                    return match self.circumstances.params.get(*at as usize)? {
+                        Some(Given::Value { set, .. }) => Some((set, false)),
+                        _ => Some((&param.domain, true)),
+                    };
+                }
+            };
+            let fact = self.policy.schema.facts.get(at)?;
+            match (&model.facts.get(at)?.set, &fact.assumed) {
                 (Some(set), _) => Some((set, false)),
                 (None, Some((assumed, _))) if self.circumstances.assume => Some((assumed, false)),
                 (None, _) => Some((&fact.domain, true)),
             }
         };
-        let span = |at: &u32| set(at).map_or(Span::LOST, |(set, missing)| Span { missing, ..Span::of(set) });
-        let truth = |at: &u32| match set(at) {
+        let span = |input: &Input| set(input).map_or(Span::LOST, |(set, missing)| Span { missing, ..Span::of(set) });
+        let truth = |input: &Input| match set(input) {
             Some((Set::Truth(truth), missing)) => of_truth(*truth) | if missing { MISSING } else { 0 },
             _ => GIVEN_UP,
         };
         Row {
-            spans: self.facts.iter().map(span).collect(),
-            truths: self.facts.iter().map(truth).collect(),
+            spans: self.inputs.iter().map(span).collect(),
+            truths: self.inputs.iter().map(truth).collect(),
             model,
             place,
         }
@@ -173,10 +218,28 @@ impl<'a> Prepared<'a> {
         Ok(&self.verdicts)
     }
 
+    /// Writes the verdict of every designation that doubles decide, and `None` for what must be decided exactly.
+    pub fn certain(&mut self, row: &Row<'a>, verdicts: &mut Vec<Option<Verdict>>) {
+        self.run_steps(row);
+        verdicts.clear();
+        verdicts.extend(self.roots.iter().map(|root| self.verdict_of(*root)));
+    }
+
     /// Runs the steps; false where a verdict is not certain.
     fn run(&mut self, row: &Row<'a>) -> bool {
+        self.run_steps(row);
+        for (at, root) in self.roots.iter().enumerate() {
+            let (Some(found), Some(verdict)) = (self.verdict_of(*root), self.verdicts.get_mut(at)) else {
+                return false;
+            };
+            *verdict = found;
+        }
+        true
+    }
+
+    fn run_steps(&mut self, row: &Row<'a>) {
         for at in 0..self.steps.len() {
-            let Some(step) = self.steps.get(at) else { return false };
+            let Some(step) = self.steps.get(at) else { return };
             match self.truth_of(step, row) {
                 Some(flags) => {
                     if let Some(place) = self.truths.get_mut(at) {
@@ -191,16 +254,18 @@ impl<'a> Prepared<'a> {
                 }
             }
         }
-        for ((root, exact), verdict) in self.roots.iter().zip(&mut self.verdicts) {
-            let flags = self.truths.get(*root as usize).copied().unwrap_or(GIVEN_UP);
-            *verdict = match flags & (YES | NO) {
-                YES => Verdict::Covered,
-                NO => Verdict::NotCovered,
-                _ if *exact && flags & LOST == 0 => Verdict::Undetermined,
-                _ => return false,
-            };
+    }
+
+    /// The verdict of a root, where it is certain; `exact` says that an unknown there is.
+    #[inline]
+    fn verdict_of(&self, (root, exact): (u32, bool)) -> Option<Verdict> {
+        let flags = self.truth(root);
+        match flags & (YES | NO) {
+            YES => Some(Verdict::Covered),
+            NO => Some(Verdict::NotCovered),
+            _ if exact && flags & LOST == 0 => Some(Verdict::Undetermined),
+            _ => None,
         }
-        true
     }
 
     fn number(&self, at: u32) -> &Span {
@@ -316,6 +381,9 @@ impl<'a> Prepared<'a> {
 
     fn step(&mut self, id: NodeId, places: &[Option<u32>]) -> Step {
         let Some(node) = self.policy.node(id) else { return Step::LostNumber };
+        if let Some(Some(value)) = self.known.get(id.index()) {
+            return around::step_of(value, node.ty == Type::Bool);
+        }
         let at = |id: &NodeId| places.get(id.index()).copied().flatten().unwrap_or(0);
         let is_truth = node.ty == Type::Bool;
         let constant = |set: &Set, missing: bool| match set {
@@ -329,8 +397,11 @@ impl<'a> Prepared<'a> {
             Op::Members(members) => constant(&Set::Member(*members), false),
             Op::EvaluationDate => constant(&Set::Date(self.circumstances.as_of), false),
             Op::Fact(fact) => {
-                self.facts.push(fact.0);
-                let place = self.facts.len() as u32 - 1;
+                let place = self.input(Input::Fact(fact.0));
+                if is_truth { Step::FactTruth(place) } else { Step::Fact(place) }
+            }
+            Op::Param(param, _) if self.varied_params.contains(&param.index()) => {
+                let place = self.input(Input::Param(param.0));
                 if is_truth { Step::FactTruth(place) } else { Step::Fact(place) }
             }
             Op::Param(param, default) => {
@@ -410,6 +481,11 @@ impl<'a> Prepared<'a> {
                 }
             }
         }
+    }
+
+    fn input(&mut self, input: Input) -> u32 {
+        self.inputs.push(input);
+        self.inputs.len() as u32 - 1
     }
 
     fn copy(&self, at: u32, is_truth: bool) -> Step {

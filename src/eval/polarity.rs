@@ -224,7 +224,7 @@ fn has_namesakes(policy: &Policy, closure: &[NodeId]) -> bool {
 }
 
 /// What each number can be at all, from the domains.
-fn ranges(policy: &Policy, closure: &[NodeId]) -> Vec<Option<Interval>> {
+pub(super) fn ranges(policy: &Policy, closure: &[NodeId]) -> Vec<Option<Interval>> {
     let mut ranges: Vec<Option<Interval>> = vec![None; policy.nodes.len()];
     for id in closure {
         let Some(node) = policy.node(*id) else { continue };
@@ -268,7 +268,7 @@ fn ranges(policy: &Policy, closure: &[NodeId]) -> Vec<Option<Interval>> {
     ranges
 }
 
-fn is_not_negative(range: &Interval) -> bool {
+pub(super) fn is_not_negative(range: &Interval) -> bool {
     match range.lo() {
         End::Unbounded => false,
         End::Open(lo) | End::Closed(lo) => !lo.is_negative(),

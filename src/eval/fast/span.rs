@@ -3,7 +3,7 @@
 //! In: exact sets. Out: spans that enclose them, sums and comparisons of spans. What cannot be told here for certain is
 //! marked as lost; nothing is ever decided that is not so exactly.
 
-use crate::date::Date;
+use crate::date::{Date, day_number};
 use crate::interval::{End, Interval};
 use crate::possible::Set;
 use crate::rational::Rational;
@@ -47,7 +47,7 @@ impl Span {
         match set {
             Set::Number(interval) => Span::of_interval(interval),
             Set::Date(range) => {
-                let day = |date: Date| (date.duration_since(Date::ZERO).as_hours() / 24) as f64;
+                let day = |date: Date| day_number(date) as f64;
                 let lo = range.lo.map_or(f64::NEG_INFINITY, day);
                 let hi = range.hi.map_or(f64::INFINITY, day);
                 Span { short: if lo == hi { lo } else { f64::NAN }, ..Span::number([lo; 2], [hi; 2]) }
@@ -75,6 +75,17 @@ impl Span {
             }
         }
         span
+    }
+
+    /// The number whose shortest decimal in doubles this is.
+    pub(super) fn of_double(value: f64) -> Span {
+        let round = [value.next_down(), value.next_up()];
+        Span { short: value, ..Span::number(round, round) }
+    }
+
+    /// The day of that number.
+    pub(super) fn of_day(day: i64) -> Span {
+        Span { short: day as f64, ..Span::number([day as f64; 2], [day as f64; 2]) }
     }
 
     fn flags(&self) -> u8 {

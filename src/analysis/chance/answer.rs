@@ -1,0 +1,306 @@
+//! What the analysis answers, in the form it is printed as JSON: probabilities as exact decimals in strings, which sum to
+//! one, values in their units.
+
+use super::Sampling;
+use super::input::Input;
+use super::line::LineAnswer;
+use crate::date::{DateRange, day_of};
+use crate::eval::line::number_text;
+use crate::interval::Interval;
+use crate::ir::Policy;
+use crate::model::Model;
+use crate::possible::Set;
+use crate::rational::{Rational, Rounding};
+use crate::schema::Type;
+use crate::session::Question;
+use serde::{Serialize, Serializer};
+use std::sync::Arc;
+
+/// The 97.5 % point of the standard normal distribution.
+const Z_975: f64 = 1.959_963_984_540_054;
+/// Significant digits of a probability in closed form: what its formula is good for.
+const DIGITS: usize = 12;
+
+/// How likely the outcomes of one policy are for one profile.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Chance {
+    /// The policy's id.
+    pub policy: Arc<str>,
+    /// The profile's name.
+    pub profile: Arc<str>,
+    /// The evaluation date, the days it may be, or `unknown`.
+    pub as_of: String,
+    /// The policy's status on that day.
+    pub status: Option<Arc<str>>,
+    /// What the samples come from.
+    pub seed: String,
+    /// How many were drawn, for each outcome that was sampled.
+    pub samples: u64,
+    /// What is drawn: each fact or param with a distribution.
+    pub inputs: Vec<InputAnswer>,
+    /// One for each outcome, in source order; none where there is an error.
+    pub designations: Vec<OutcomeChance>,
+    /// How likely the outcomes are as a line moves, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<LineAnswer>,
+    /// Why there is no answer.
+    pub error: Option<String>,
+}
+
+/// An input with its distribution.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct InputAnswer {
+    /// The fact or param.
+    pub name: String,
+    /// `fact` or `param`.
+    pub kind: &'static str,
+    /// What its distribution is called.
+    pub distribution: &'static str,
+    /// The value that it exceeds with 95 %.
+    pub p5: String,
+    /// The value that it exceeds with 50 %.
+    pub median: String,
+    /// The value that it exceeds with 5 %.
+    pub p95: String,
+}
+
+/// How the probabilities of an outcome were found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Method {
+    /// The verdict is the same whatever is drawn.
+    Certain,
+    /// One input decides: its distribution at the line.
+    ClosedForm {
+        /// That input.
+        input: String,
+        /// The values at which the verdict turns, in their unit.
+        turns: Vec<String>,
+    },
+    /// By counting samples.
+    Sampled,
+}
+
+impl Method {
+    /// Its word.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Method::Certain => "certain",
+            Method::ClosedForm { .. } => "closed form",
+            Method::Sampled => "samples",
+        }
+    }
+}
+
+impl Serialize for Method {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// How likely an outcome is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OutcomeChance {
+    /// Its name.
+    pub id: Arc<str>,
+    /// Its title.
+    #[serde(skip)]
+    pub title: Arc<str>,
+    /// How it was found.
+    pub method: Method,
+    /// The input that decides, and the values at which the verdict turns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turns: Option<(String, Vec<String>)>,
+    /// The probability that the model is covered.
+    pub covered: Part,
+    /// That it is not covered.
+    pub not_covered: Part,
+    /// That what is not given leaves it open.
+    pub undetermined: Part,
+    /// What each input does alone, the largest swing first; where that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub swings: Vec<Swing>,
+}
+
+impl OutcomeChance {
+    pub(super) fn of(policy: &Policy, at: usize, method: Method, parts: [Part; 3]) -> Option<Self> {
+        let designation = policy.designations.get(at)?;
+        let [covered, not_covered, undetermined] = parts;
+        let turns = match &method {
+            Method::ClosedForm { input, turns } => Some((input.clone(), turns.clone())),
+            Method::Certain | Method::Sampled => None,
+        };
+        let (id, title) = (designation.id.clone(), designation.title.clone());
+        Some(OutcomeChance { id, title, method, turns, covered, not_covered, undetermined, swings: Vec::new() })
+    }
+}
+
+/// A probability.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Part {
+    /// It, from 0 to 1. The three of an outcome sum to one.
+    #[serde(rename = "probability", serialize_with = "exact")]
+    pub share: Rational,
+    /// Its standard error; 0 where it is exact.
+    pub standard_error: f64,
+    /// Its 95 % interval after E. B. Wilson (1927); both ends are the probability where it is exact.
+    pub interval: [f64; 2],
+    /// How many samples it counts; `null` where it is exact.
+    pub count: Option<u64>,
+    /// Among how many; 0 where it is exact.
+    #[serde(skip)]
+    pub samples: u64,
+}
+
+fn exact<S: Serializer>(number: &Rational, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&number.to_exact_string())
+}
+
+impl Part {
+    fn known(share: Rational) -> Self {
+        let double = share.to_f64_for_show();
+        Part { share, standard_error: 0.0, interval: [double; 2], count: None, samples: 0 }
+    }
+
+    /// Whether it is exact rather than estimated.
+    pub fn is_exact(&self) -> bool {
+        self.count.is_none()
+    }
+
+    /// All of it on one verdict, by its place.
+    pub(super) fn certain(place: usize) -> [Part; 3] {
+        [0, 1, 2].map(|at| Part::known(if at == place { Rational::one() } else { Rational::zero() }))
+    }
+
+    /// Three probabilities in closed form; the largest is what the others leave.
+    pub(super) fn exact(masses: [f64; 3]) -> [Part; 3] {
+        let largest = masses.iter().copied().fold(0.0, f64::max);
+        let at = masses.iter().position(|mass| *mass == largest).unwrap_or(0);
+        let round = |mass: f64| {
+            let text = Rational::from_shortest(mass).map(|mass| mass.to_rounded_string(DIGITS, Rounding::Nearest));
+            text.and_then(|text| Rational::parse_decimal(&text).ok()).unwrap_or_else(Rational::zero)
+        };
+        let mut shares = masses.map(round);
+        let others = shares.iter().enumerate().filter(|(other, _)| *other != at);
+        let rest = others.fold(Rational::one(), |rest, (_, share)| &rest - share);
+        shares.iter_mut().skip(at).take(1).for_each(|share| *share = rest.clone());
+        shares.map(Part::known)
+    }
+
+    /// Three probabilities by count; where every sample is decided for certain, none is undetermined exactly.
+    pub(super) fn counted(counts: [u64; 3], samples: u64, always_decides: bool) -> [Part; 3] {
+        let mut parts = counts.map(|count| Part::of_count(count, samples));
+        if let ([_, _, undetermined], true) = (&mut parts, always_decides)
+            && undetermined.count == Some(0)
+        {
+            *undetermined = Part::known(Rational::zero());
+        }
+        parts
+    }
+
+    fn of_count(count: u64, samples: u64) -> Self {
+        let number = |count: u64| Rational::from(i64::try_from(count).unwrap_or(i64::MAX));
+        let share = number(count).checked_div(&number(samples)).unwrap_or_else(Rational::zero);
+        let (n, p) = (samples as f64, count as f64 / samples as f64);
+        // E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American
+        // Statistical Association 22 (1927), 209-212.
+        let z2 = Z_975 * Z_975;
+        let middle = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
+        let radius = Z_975 * libm::sqrt(p * (1.0 - p) / n + z2 / (4.0 * n * n)) / (1.0 + z2 / n);
+        let low = if count == 0 { 0.0 } else { (middle - radius).max(0.0) };
+        let high = if count == samples { 1.0 } else { (middle + radius).min(1.0) };
+        Part {
+            share,
+            standard_error: libm::sqrt(p * (1.0 - p) / n),
+            interval: [low, high],
+            count: Some(count),
+            samples,
+        }
+    }
+}
+
+/// What one input does to the probability of being covered, the others drawn as they are.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Swing {
+    /// The fact or param.
+    pub input: String,
+    /// Its 5 % point.
+    pub low: String,
+    /// The probability of covered there.
+    pub at_low: Part,
+    /// Its 95 % point.
+    pub high: String,
+    /// The probability of covered there.
+    pub at_high: Part,
+}
+
+impl Swing {
+    pub(super) fn of(input: &Input, low: [u64; 3], high: [u64; 3], samples: u64) -> Self {
+        Swing {
+            input: input.name.clone(),
+            low: value_text(input, input.distribution.quantile(0.05)),
+            at_low: Part::of_count(low[0], samples),
+            high: value_text(input, input.distribution.quantile(0.95)),
+            at_high: Part::of_count(high[0], samples),
+        }
+    }
+
+    /// How far apart the two are.
+    pub fn size(&self) -> Rational {
+        (&self.at_high.share - &self.at_low.share).abs()
+    }
+}
+
+impl Chance {
+    pub(super) fn about(question: &Question<'_>, model: &Model, inputs: &[Input], sampling: &Sampling) -> Self {
+        let as_of = question.circumstances.as_of;
+        let status = as_of.as_point().and_then(|day| question.policy.status_on(day));
+        let errors: Vec<&str> = model.errors.iter().map(|error| error.message.as_str()).collect();
+        Chance {
+            policy: question.policy.id.clone(),
+            profile: model.name.clone(),
+            as_of: if as_of == DateRange::ALL { "unknown".to_owned() } else { as_of.to_string() },
+            status: status.map(|status| status.word.clone()),
+            seed: sampling.seed.to_string(),
+            samples: sampling.samples(),
+            inputs: inputs.iter().map(InputAnswer::of).collect(),
+            designations: Vec::new(),
+            line: None,
+            error: (!errors.is_empty()).then(|| errors.join("; ")),
+        }
+    }
+}
+
+impl InputAnswer {
+    fn of(input: &Input) -> Self {
+        let at = |p: f64| value_text(input, input.distribution.quantile(p));
+        InputAnswer {
+            name: input.name.clone(),
+            kind: if input.is_param { "param" } else { "fact" },
+            distribution: input.distribution.shape.in_words(),
+            p5: at(0.05),
+            median: at(0.5),
+            p95: at(0.95),
+        }
+    }
+}
+
+/// A value of an input in its unit, to six significant digits: quantiles carry the rounding of doubles.
+pub(super) fn value_text(input: &Input, value: f64) -> String {
+    text_of(input, value, 6)
+}
+
+/// A value of an input in its unit, all of it.
+pub(super) fn whole_text(input: &Input, value: f64) -> String {
+    text_of(input, value, 17)
+}
+
+fn text_of(input: &Input, value: f64, digits: usize) -> String {
+    let exact = match input.distribution.point(value) {
+        Set::Number(interval) => interval.as_point().cloned(),
+        _ => return day_of(value as i64).to_string(),
+    };
+    let Type::Number(quantity) = &input.ty else { return String::new() };
+    let text =
+        exact.and_then(|exact| Rational::parse_decimal(&exact.to_rounded_string(digits, Rounding::Nearest)).ok());
+    text.map(|value| number_text(&Interval::point(value), &quantity.unit)).unwrap_or_default()
+}

@@ -1,0 +1,299 @@
+//! The distribution that a value as written stands for.
+//!
+//! In: the possible values, whether they are a 90 % interval, the domain. Out: a [`Distribution`] with its quantiles and
+//! probabilities. Numbers are doubles in base units; they are drawn from, and never decide.
+
+use super::normal;
+use crate::date::{DateRange, day_number, day_of};
+use crate::interval::{End, Interval};
+use crate::possible::Set;
+use crate::rational::Rational;
+
+/// The 95 % point of the standard normal distribution: the ends of a 90 % interval lie so many deviations out.
+const Z_95: f64 = 1.644_853_626_951_472_7;
+/// Certain bounds this many times apart are spread evenly over orders of magnitude.
+const DECADE: f64 = 10.0;
+
+/// The shape of a distribution.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shape {
+    /// A 90 % interval above zero: the logarithm is normal.
+    LogNormal {
+        /// Mean of the natural logarithm.
+        mu: f64,
+        /// Standard deviation of the natural logarithm.
+        sigma: f64,
+    },
+    /// A 90 % interval with an end at or below zero.
+    Normal {
+        /// Mean.
+        mean: f64,
+        /// Standard deviation.
+        sigma: f64,
+    },
+    /// Certain bounds above zero, a factor of ten or more apart: each order of magnitude is as likely.
+    LogUniform,
+    /// Certain bounds: each value between them is as likely.
+    Uniform,
+    /// Certain bounds of a date: each day is as likely.
+    Days,
+}
+
+impl Shape {
+    /// What it is called.
+    pub fn in_words(&self) -> &'static str {
+        match self {
+            Shape::LogNormal { .. } => "log-normal",
+            Shape::Normal { .. } => "normal",
+            Shape::LogUniform => "log-uniform",
+            Shape::Uniform => "uniform",
+            Shape::Days => "uniform over days",
+        }
+    }
+}
+
+/// A distribution, cut off at the ends of what is possible at all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Distribution {
+    /// Its shape.
+    pub shape: Shape,
+    /// Every value that can be drawn.
+    pub support: Set,
+    lo: f64,
+    hi: f64,
+    /// What the shape has below `lo` and above `hi`, and what is left between them.
+    below: f64,
+    above: f64,
+    within: f64,
+}
+
+impl Distribution {
+    /// What `set` stands for as a value with that domain; `None` for a point, for what is no number and no date, for
+    /// bounds without an end, and beyond the range of doubles.
+    pub fn of(set: &Set, estimate: bool, domain: &Set) -> Option<Self> {
+        match (set, domain) {
+            _ if set.is_point() => None,
+            (Set::Number(interval), Set::Number(domain)) => Distribution::of_number(interval, estimate, domain),
+            (Set::Date(DateRange { lo: Some(lo), hi: Some(hi) }), _) => {
+                let (lo, hi) = (day_number(*lo) as f64, day_number(*hi) as f64);
+                Some(Distribution {
+                    shape: Shape::Days,
+                    support: set.clone(),
+                    lo,
+                    hi,
+                    below: 0.0,
+                    above: 0.0,
+                    within: 1.0,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// The same for a param's bounds when a line is moved over them: even, by order of magnitude where they span one.
+    pub fn over(bounds: &Set) -> Option<Self> {
+        Distribution::of(bounds, false, bounds)
+    }
+
+    fn of_number(interval: &Interval, estimate: bool, domain: &Interval) -> Option<Self> {
+        let (a, b) = (interval.lo().value()?.to_f64_for_show(), interval.hi().value()?.to_f64_for_show());
+        if !(a.is_finite() && b.is_finite() && a < b) {
+            return None;
+        }
+        let is_positive = a > 0.0 && a.is_normal();
+        let shape = match (estimate, is_positive) {
+            (true, true) => {
+                let (low, high) = (libm::log(a), libm::log(b));
+                Shape::LogNormal { mu: (low + high) / 2.0, sigma: (high - low) / (2.0 * Z_95) }
+            }
+            (true, false) => Shape::Normal { mean: a / 2.0 + b / 2.0, sigma: (b / 2.0 - a / 2.0) / Z_95 },
+            (false, true) if b / a >= DECADE => Shape::LogUniform,
+            (false, _) => Shape::Uniform,
+        };
+        let support = match shape {
+            Shape::LogNormal { .. } => {
+                let positive = Interval::new(End::Open(Rational::zero()), End::Unbounded)?;
+                domain.intersect(&positive)?
+            }
+            Shape::Normal { .. } => domain.clone(),
+            Shape::LogUniform | Shape::Uniform | Shape::Days => interval.clone(),
+        };
+        let (lo, hi) = (inner(support.lo(), true)?, inner(support.hi(), false)?);
+        let mut distribution =
+            Distribution { shape, support: Set::Number(support), lo, hi, below: 0.0, above: 0.0, within: 1.0 };
+        if estimate {
+            distribution.below = distribution.raw_below(lo);
+            distribution.above = distribution.raw_above(hi);
+            distribution.within = 1.0 - distribution.below - distribution.above;
+        }
+        (lo < hi && distribution.within > 0.0).then_some(distribution)
+    }
+
+    /// The shape's own probability of at most `x`, before anything is cut off.
+    fn raw_below(&self, x: f64) -> f64 {
+        let along = |from: f64, to: f64, at: f64| ((at - from) / (to - from)).clamp(0.0, 1.0);
+        match self.shape {
+            Shape::LogNormal { .. } | Shape::Normal { .. } => normal::below(self.deviations(x)),
+            Shape::LogUniform if x <= self.lo => 0.0,
+            Shape::LogUniform => along(libm::log(self.lo), libm::log(self.hi), libm::log(x)),
+            Shape::Uniform => along(self.lo, self.hi, x),
+            Shape::Days => along(self.lo - 1.0, self.hi, libm::floor(x)),
+        }
+    }
+
+    fn raw_above(&self, x: f64) -> f64 {
+        match self.shape {
+            Shape::LogNormal { .. } | Shape::Normal { .. } => normal::below(-self.deviations(x)),
+            Shape::LogUniform | Shape::Uniform | Shape::Days => 1.0 - self.raw_below(x),
+        }
+    }
+
+    fn deviations(&self, x: f64) -> f64 {
+        match self.shape {
+            Shape::LogNormal { mu, sigma } if x > 0.0 => (libm::log(x) - mu) / sigma,
+            Shape::Normal { mean, sigma } => (x - mean) / sigma,
+            _ => f64::NEG_INFINITY,
+        }
+    }
+
+    /// The probability of a value of at most `x`.
+    pub fn at_most(&self, x: f64) -> f64 {
+        match () {
+            () if x < self.lo => 0.0,
+            () if x >= self.hi => 1.0,
+            () => ((self.raw_below(x) - self.below) / self.within).clamp(0.0, 1.0),
+        }
+    }
+
+    /// The probability of a value above `x`: accurate where it is small, too.
+    pub fn above(&self, x: f64) -> f64 {
+        match () {
+            () if x < self.lo => 1.0,
+            () if x >= self.hi => 0.0,
+            () => ((self.raw_above(x) - self.above) / self.within).clamp(0.0, 1.0),
+        }
+    }
+
+    /// The value that is not exceeded with probability `p`.
+    pub fn quantile(&self, p: f64) -> f64 {
+        let between = |from: f64, to: f64| from + p * (to - from);
+        let found = match self.shape {
+            Shape::LogNormal { mu, sigma } => libm::exp(mu + sigma * normal::quantile(self.below + p * self.within)),
+            Shape::Normal { mean, sigma } => mean + sigma * normal::quantile(self.below + p * self.within),
+            Shape::LogUniform => libm::exp(between(libm::log(self.lo), libm::log(self.hi))),
+            Shape::Uniform => between(self.lo, self.hi),
+            Shape::Days => self.lo + libm::floor(p * (self.hi - self.lo + 1.0)),
+        };
+        found.clamp(self.lo, self.hi)
+    }
+
+    /// The least and the greatest double that can be drawn.
+    pub fn ends(&self) -> (f64, f64) {
+        (self.lo, self.hi)
+    }
+
+    /// Whether its values are days, by their number.
+    pub fn is_of_days(&self) -> bool {
+        self.shape == Shape::Days
+    }
+
+    /// One value as the set of just that.
+    pub fn point(&self, value: f64) -> Set {
+        if self.is_of_days() {
+            return Set::Date(DateRange::point(day_of(value as i64)));
+        }
+        Set::Number(Interval::point(Rational::from_shortest(value).unwrap_or_else(Rational::zero)))
+    }
+}
+
+/// The outermost double whose shortest decimal lies within an end; infinite where there is none.
+fn inner(end: &End, is_lower: bool) -> Option<f64> {
+    let Some(value) = end.value() else { return Some(if is_lower { f64::MIN } else { f64::MAX }) };
+    let mut double = value.to_f64_for_show();
+    // The nearest double is never more than a step or two away.
+    for _ in 0..4 {
+        let shortest = Rational::from_shortest(double)?;
+        let inside = if is_lower { shortest > *value } else { shortest < *value };
+        if inside || (end.is_closed() && shortest == *value) {
+            return Some(double);
+        }
+        double = if is_lower { double.next_up() } else { double.next_down() };
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn interval(lo: &str, hi: &str) -> Interval {
+        let end = |text: &str| match Rational::parse_decimal(text) {
+            Ok(value) => End::Closed(value),
+            Err(_) => End::Unbounded,
+        };
+        Interval::new(end(lo), end(hi)).unwrap()
+    }
+
+    fn number(lo: &str, hi: &str, estimate: bool, domain: (&str, &str)) -> Distribution {
+        let set = Set::Number(interval(lo, hi));
+        Distribution::of(&set, estimate, &Set::Number(interval(domain.0, domain.1))).unwrap()
+    }
+
+    #[test]
+    fn an_interval_has_its_ends_at_5_and_95_percent() {
+        let compute = number("8e25", "2e26", true, ("0", ""));
+        assert_eq!(compute.shape.in_words(), "log-normal");
+        let near = |a: f64, b: f64| (a / b - 1.0).abs() < 1e-13;
+        assert!(near(compute.quantile(0.05), 8e25) && near(compute.quantile(0.95), 2e26));
+        assert!(near(compute.quantile(0.5), libm::sqrt(1.6) * 1e26));
+        assert!((compute.at_most(8e25) - 0.05).abs() < 1e-13 && (compute.above(2e26) - 0.05).abs() < 1e-13);
+        let change = number("-1", "3", true, ("", ""));
+        assert_eq!(change.shape.in_words(), "normal");
+        assert!((change.quantile(0.05) + 1.0).abs() < 1e-13 && (change.quantile(0.95) - 3.0).abs() < 1e-13);
+    }
+
+    #[test]
+    fn an_interval_is_cut_off_at_its_domain() {
+        let score = number("0.8", "0.99", true, ("0", "1"));
+        assert_eq!(score.above(1.0), 0.0);
+        assert_eq!(score.at_most(1.0), 1.0);
+        assert!(score.quantile(1.0 - 1e-12) <= 1.0);
+        assert!(score.at_most(0.99) > 0.95, "what lies above 100 % is spread over the rest");
+        for at in 1..100 {
+            let p = f64::from(at) / 100.0;
+            assert!((score.at_most(score.quantile(p)) - p).abs() < 1e-12);
+            assert!((score.above(score.quantile(p)) - (1.0 - p)).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn certain_bounds_are_even() {
+        let narrow = number("8e25", "2e26", false, ("0", ""));
+        assert_eq!((narrow.shape, narrow.ends()), (Shape::Uniform, (8e25, 2e26)));
+        assert!((narrow.above(1.4e26) - 0.5).abs() < 1e-15);
+        let wide = number("1e24", "1e28", false, ("0", ""));
+        assert_eq!(wide.shape, Shape::LogUniform);
+        assert!((wide.at_most(1e25) - 0.25).abs() < 1e-12);
+        let from_zero = number("0", "1e28", false, ("0", ""));
+        assert_eq!(from_zero.shape, Shape::Uniform);
+    }
+
+    #[test]
+    fn a_month_is_its_days() {
+        let month = Set::Date(crate::date::parse_month("2026-08").unwrap());
+        let days = Distribution::of(&month, false, &Set::Date(DateRange::ALL)).unwrap();
+        let first = crate::date::parse_date("2026-08-01").unwrap();
+        assert_eq!(days.point(days.quantile(0.0)), Set::Date(DateRange::point(first)));
+        assert_eq!(days.point(days.quantile(1.0 / 31.0 + 1e-9)), days.point(day_number(first) as f64 + 1.0));
+        assert!((days.at_most(day_number(first) as f64) - 1.0 / 31.0).abs() < 1e-15);
+        assert_eq!(days.above(days.ends().1 - 1.0), 1.0 - 30.0 / 31.0);
+    }
+
+    #[test]
+    fn points_and_open_bounds_have_none() {
+        let all = Set::Number(Interval::ALL);
+        assert_eq!(Distribution::of(&Set::Number(interval("1", "1")), true, &all), None);
+        assert_eq!(Distribution::of(&Set::Number(interval("1", "")), false, &all), None);
+        assert_eq!(Distribution::of(&Set::Number(interval("1e-400", "1e400")), true, &all), None);
+    }
+}

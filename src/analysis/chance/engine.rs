@@ -1,0 +1,300 @@
+//! Verdicts on one model with values put into its inputs: in certified doubles where these decide, else exactly.
+//!
+//! In: a question, a model of it, inputs, and values for them. Out: verdicts, and how often each came among samples.
+
+use super::input::{Input, Place, put, varied};
+use super::random::Stream;
+use crate::eval::result::Verdict;
+use crate::eval::{Direction, Evaluator, Fault, Prepared, Row};
+use crate::model::{Circumstances, Model};
+use crate::session::Question;
+
+/// Samples that one thread goes through at a time.
+const BLOCK: u64 = 16_384;
+
+/// How often each designation was covered, not covered and undetermined.
+pub(super) type Counts = Vec<[u64; 3]>;
+
+/// A model of a question, with what varies.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Subject<'q> {
+    pub question: &'q Question<'q>,
+    pub model: &'q Model,
+    pub place: usize,
+    pub inputs: &'q [Input],
+}
+
+/// The place of a verdict among counts.
+pub(super) fn place_of(verdict: Verdict) -> usize {
+    match verdict {
+        Verdict::Covered => 0,
+        Verdict::NotCovered => 1,
+        Verdict::Undetermined => 2,
+    }
+}
+
+impl<'q> Subject<'q> {
+    /// The circumstances under each combination of readings.
+    pub(super) fn readings(&self) -> Vec<Circumstances> {
+        let question = self.question;
+        Evaluator::new(question.policy, &question.circumstances, &question.population).readings()
+    }
+
+    /// The verdict of each designation with these values, exactly.
+    ///
+    /// # Errors
+    /// [`Fault`] where an exact value or a chain of references outgrows the limits.
+    pub(super) fn exactly(&self, values: &[f64]) -> Result<Vec<Verdict>, Fault> {
+        let (mut model, mut circumstances) = (self.model.clone(), self.question.circumstances.clone());
+        for (input, value) in self.inputs.iter().zip(values) {
+            put(&mut model, &mut circumstances, input, &input.distribution.point(*value));
+        }
+        let Question { policy, population, .. } = self.question;
+        Evaluator::new(policy, &circumstances, population).verdicts(&model, Some(self.place))
+    }
+
+    /// The verdict of each designation where every input may be anything that can be drawn.
+    ///
+    /// # Errors
+    /// [`Fault`] where an exact value or a chain of references outgrows the limits.
+    pub(super) fn over_everything(&self) -> Result<Vec<Verdict>, Fault> {
+        let (mut model, mut circumstances) = (self.model.clone(), self.question.circumstances.clone());
+        for input in self.inputs {
+            put(&mut model, &mut circumstances, input, &input.distribution.support);
+        }
+        let Question { policy, population, .. } = self.question;
+        Evaluator::new(policy, &circumstances, population).verdicts(&model, Some(self.place))
+    }
+
+    /// How often each verdict comes in each scenario among so many samples. A scenario holds some inputs at a value, in
+    /// the order of the inputs; what it does not hold is drawn, the same in all of them.
+    ///
+    /// # Errors
+    /// [`Fault`] where an exact value or a chain of references outgrows the limits.
+    pub(super) fn tally(&self, scenarios: &[Vec<Option<f64>>], samples: u64, seed: u64) -> Result<Vec<Counts>, Fault> {
+        let readings = self.readings();
+        let blocks: Vec<u64> = (0..samples.div_ceil(BLOCK)).map(|block| block * BLOCK).collect();
+        let found = crate::parallel::map(&blocks, |first| {
+            self.tally_block(&readings, scenarios, *first..samples.min(first + BLOCK), seed)
+        });
+        let mut counts = self.no_counts(scenarios.len());
+        for block in found {
+            for (sum, found) in counts.iter_mut().flatten().zip(block?.into_iter().flatten()) {
+                sum.iter_mut().zip(found).for_each(|(sum, found)| *sum += found);
+            }
+        }
+        Ok(counts)
+    }
+
+    fn no_counts(&self, scenarios: usize) -> Vec<Counts> {
+        vec![vec![[0; 3]; self.question.policy.designations.len()]; scenarios]
+    }
+
+    fn tally_block(
+        &self,
+        readings: &[Circumstances],
+        scenarios: &[Vec<Option<f64>>],
+        samples: std::ops::Range<u64>,
+        seed: u64,
+    ) -> Result<Vec<Counts>, Fault> {
+        let streams: Vec<Stream> = self.inputs.iter().map(|input| Stream::new(seed, &input.name)).collect();
+        let mut engine = Engine::new(*self, readings)?;
+        let mut counts = self.no_counts(scenarios.len());
+        let mut drawn = vec![0.0; self.inputs.len()];
+        let mut values = drawn.clone();
+        for sample in samples {
+            for ((value, input), stream) in drawn.iter_mut().zip(self.inputs).zip(&streams) {
+                *value = input.distribution.quantile(stream.uniform(sample));
+            }
+            for (scenario, counts) in scenarios.iter().zip(&mut counts) {
+                for ((value, drawn), held) in values.iter_mut().zip(&drawn).zip(scenario) {
+                    *value = held.unwrap_or(*drawn);
+                }
+                let verdicts = engine.verdicts(&values)?;
+                for (count, verdict) in counts.iter_mut().zip(verdicts) {
+                    count.iter_mut().skip(place_of(*verdict)).take(1).for_each(|count| *count += 1);
+                }
+            }
+        }
+        Ok(counts)
+    }
+}
+
+/// A subject prepared for many values, one program for each reading.
+pub(super) struct Engine<'a> {
+    subject: Subject<'a>,
+    programs: Vec<Program<'a>>,
+    memories: Vec<Memory>,
+    partial: Vec<Option<Verdict>>,
+    verdicts: Vec<Verdict>,
+}
+
+struct Program<'a> {
+    prepared: Prepared<'a>,
+    row: Row<'a>,
+    /// For each input the places of the row that hold it.
+    places: Vec<Vec<usize>>,
+    found: Vec<Option<Verdict>>,
+}
+
+impl<'a> Engine<'a> {
+    /// Prepares the subject under each of its readings.
+    ///
+    /// # Errors
+    /// [`Fault`] where an exact value or a chain of references outgrows the limits.
+    pub(super) fn new(subject: Subject<'a>, readings: &'a [Circumstances]) -> Result<Self, Fault> {
+        let Question { policy, population, .. } = subject.question;
+        let varied = varied(subject.inputs);
+        let mut programs = Vec::with_capacity(readings.len());
+        for circumstances in readings {
+            let model = (subject.model, Some(subject.place));
+            let prepared = Prepared::around(policy, circumstances, population, model, &varied)?;
+            let places_of = |input: &Input| {
+                let places = input.places.iter().map(|place| match place {
+                    Place::Fact(path, fact) if path.is_empty() => prepared.places_of_fact(*fact),
+                    Place::Fact(..) => Vec::new(),
+                    Place::Param(param) => prepared.places_of_param(*param),
+                });
+                places.flatten().collect()
+            };
+            let places = subject.inputs.iter().map(places_of).collect();
+            let row = prepared.row(subject.model, Some(subject.place));
+            programs.push(Program { row, prepared, places, found: Vec::new() });
+        }
+        let verdicts = vec![Verdict::Undetermined; policy.designations.len()];
+        let partial = vec![None; verdicts.len()];
+        let mut engine = Engine { subject, programs, memories: Vec::new(), partial, verdicts };
+        engine.memories = (0..policy.designations.len()).map(|at| Memory::new(&engine, at)).collect();
+        Ok(engine)
+    }
+
+    /// Which way an input pushes a designation, under every reading.
+    pub(super) fn direction(&self, designation: usize, input: &Input) -> Direction {
+        let varied = input.varied();
+        let ways = self.programs.iter().map(|program| program.prepared.direction(designation, &varied));
+        ways.fold(Direction::Still, Direction::join)
+    }
+
+    /// Whether a designation is decided whatever is drawn.
+    pub(super) fn always_decides(&self, designation: usize) -> bool {
+        matches!(&*self.programs, [only] if only.prepared.always_decides(designation))
+    }
+
+    /// The verdict of each designation with these values.
+    ///
+    /// # Errors
+    /// [`Fault`] where an exact value or a chain of references outgrows the limits.
+    pub(super) fn verdicts(&mut self, values: &[f64]) -> Result<&[Verdict], Fault> {
+        self.in_doubles(values);
+        let mut open = false;
+        for ((partial, memory), verdict) in self.partial.iter_mut().zip(&self.memories).zip(&mut self.verdicts) {
+            match partial.or_else(|| memory.recall(values)) {
+                Some(found) => {
+                    *verdict = found;
+                    *partial = Some(found);
+                }
+                None => open = true,
+            }
+        }
+        if open {
+            self.verdicts = self.subject.exactly(values)?;
+            let asked = self.partial.iter().zip(&self.verdicts).zip(&mut self.memories);
+            for ((_, verdict), memory) in asked.filter(|((partial, _), _)| partial.is_none()) {
+                memory.note(values, *verdict);
+            }
+        }
+        Ok(&self.verdicts)
+    }
+
+    /// What doubles decide, under all readings together: readings that disagree leave it open.
+    fn in_doubles(&mut self, values: &[f64]) {
+        for (at, program) in self.programs.iter_mut().enumerate() {
+            for ((input, places), value) in self.subject.inputs.iter().zip(&program.places).zip(values) {
+                for place in places {
+                    if input.distribution.is_of_days() {
+                        program.row.set_day(*place, *value as i64);
+                    } else {
+                        program.row.set_number(*place, *value);
+                    }
+                }
+            }
+            program.prepared.certain(&program.row, &mut program.found);
+            for (partial, found) in self.partial.iter_mut().zip(&program.found) {
+                *partial = match (at, *partial, *found) {
+                    (0, _, found) => found,
+                    (_, Some(Verdict::Undetermined), _) | (_, _, Some(Verdict::Undetermined)) => {
+                        Some(Verdict::Undetermined)
+                    }
+                    (_, Some(a), Some(b)) => Some(if a == b { a } else { Verdict::Undetermined }),
+                    (_, None, _) | (_, _, None) => None,
+                };
+            }
+        }
+    }
+}
+
+/// Values at which a designation was decided exactly. Where every input pushes it one way only, what lies between two
+/// of them with one verdict has that verdict too.
+struct Memory {
+    /// Of each input: 1 where more of it brings the outcome nearer, -1 where it takes it away, 0 where it does nothing.
+    signs: Vec<f64>,
+    /// Of each input, whether it may push either way: then only the same value will do, as of days that come again.
+    fixed: Vec<bool>,
+    /// Whether anything can be recalled: no number pushes either way.
+    useful: bool,
+    points: Vec<Point>,
+}
+
+/// Values with their verdict.
+struct Point {
+    verdict: Verdict,
+    values: Vec<f64>,
+    /// The same, turned so that more always brings the outcome nearer; 0 where it may not.
+    turned: Vec<f64>,
+}
+
+/// Most values that are kept.
+const MEMORIES: usize = 256;
+
+impl Memory {
+    fn new(engine: &Engine<'_>, designation: usize) -> Self {
+        let ways: Vec<Direction> =
+            engine.subject.inputs.iter().map(|input| engine.direction(designation, input)).collect();
+        let sign = |way: &Direction| match way {
+            Direction::Up => 1.0,
+            Direction::Down => -1.0,
+            Direction::Still | Direction::Either => 0.0,
+        };
+        let is_either = || ways.iter().map(|way| *way == Direction::Either);
+        let inputs = engine.subject.inputs.iter();
+        let useful = !is_either().zip(inputs).any(|(either, input)| either && !input.distribution.is_of_days());
+        let fixed = is_either().collect();
+        Memory { signs: ways.iter().map(sign).collect(), fixed, useful, points: Vec::new() }
+    }
+
+    fn recall(&self, values: &[f64]) -> Option<Verdict> {
+        let turned = || self.signs.iter().zip(values).map(|(sign, x)| sign * x);
+        let same = |point: &Point| {
+            let mut fixed = self.fixed.iter().zip(&point.values).zip(values);
+            fixed.all(|((fixed, a), x)| !*fixed || a == x)
+        };
+        let at_most = |point: &Point| same(point) && point.turned.iter().zip(turned()).all(|(a, x)| *a <= x);
+        let at_least = |point: &Point| same(point) && point.turned.iter().zip(turned()).all(|(a, x)| *a >= x);
+        [Verdict::Undetermined, Verdict::Covered, Verdict::NotCovered].into_iter().find(|verdict| {
+            let of_verdict = || self.points.iter().filter(|point| point.verdict == *verdict);
+            // Nothing lies above covered, and nothing below not covered.
+            match verdict {
+                Verdict::Covered => of_verdict().any(at_most),
+                Verdict::NotCovered => of_verdict().any(at_least),
+                Verdict::Undetermined => of_verdict().any(at_most) && of_verdict().any(at_least),
+            }
+        })
+    }
+
+    fn note(&mut self, values: &[f64], verdict: Verdict) {
+        if self.useful && self.points.len() < MEMORIES {
+            let turned = self.signs.iter().zip(values).map(|(sign, value)| sign * value).collect();
+            self.points.push(Point { verdict, turned, values: values.to_vec() });
+        }
+    }
+}
