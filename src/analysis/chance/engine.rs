@@ -298,3 +298,55 @@ impl Memory {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::input::inputs;
+    use super::*;
+    use crate::check::{Load, check};
+    use crate::date::{DateRange, parse_date};
+    use crate::profile::{Format, read_document};
+    use crate::session::{Settings, ask};
+    use crate::span::Source;
+
+    struct Nothing;
+    impl Load for Nothing {
+        fn load(&self, _: &str, path: &str) -> Result<Source, String> {
+            Err(path.to_owned())
+        }
+    }
+
+    #[test]
+    fn what_is_recalled_is_what_is_decided_exactly() {
+        // The unknown y stands twice, once for and once against, so that doubles leave it open.
+        let text = "policy p \"p\"; status proposed from 2026-01-01;
+            fact x: FLOP in 0 FLOP .. \"x\"; fact y: FLOP in 0 FLOP .. \"y\"; fact z: FLOP in 0 FLOP .. \"z\";
+            fact day: date \"d\"; reference other \"o\";
+            designate a \"A\" when all of { x + y > 1e26 FLOP; any of { y < z; x > 1.5e26 FLOP; }; };
+            designate b \"B\" when all of { day > 2026-08-10; x + y > 1e26 FLOP; y + 3e25 FLOP < z; };
+            designate c \"C\" when any of { day is 2026-08-10; all of { x > y; y > z; }; };";
+        let checked = check(&Source { name: "p.bright".into(), text: text.into() }, &Nothing);
+        let policies = [checked.policy.unwrap_or_else(|| panic!("{:?}", checked.diagnostics))];
+        let profile = r#"{"x": "5e25 to 2e26 FLOP", "z": "1e25 .. 8e25 FLOP", "day": "2026-08"}"#;
+        let profiles = read_document(&"p".into(), profile, Format::Json).profiles;
+        let settings = Settings::on(DateRange::point(parse_date("2026-11-21").unwrap()));
+        let asked = ask(&policies, &profiles, &settings).unwrap();
+        let question = &asked.questions[0];
+        let model = &question.population.models[0];
+        let inputs = inputs(question, model);
+        assert_eq!(inputs.len(), 3);
+        let subject = Subject { question, model, place: 0, inputs: &inputs };
+        let readings = subject.readings();
+        let mut engine = Engine::new(subject, &readings).unwrap();
+        let mut seen = [0; 3];
+        for sample in 0..1_500 {
+            let draw = |input: &Input| input.distribution.quantile(Stream::new(3, &input.name).uniform(sample));
+            let values: Vec<f64> = inputs.iter().map(draw).collect();
+            let found = engine.verdicts(&values).unwrap().to_vec();
+            assert_eq!(found, subject.exactly(&values).unwrap(), "{values:?}");
+            found.iter().for_each(|verdict| seen[place_of(*verdict)] += 1);
+        }
+        assert!(seen.iter().all(|count| *count > 20), "{seen:?}");
+        assert!(engine.memories.iter().any(|memory| !memory.points.is_empty()), "nothing had to be decided exactly");
+    }
+}
