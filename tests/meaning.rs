@@ -81,6 +81,13 @@ fn needs_find_where_a_factor_makes_another_unknown_vanish() {
 }
 
 #[test]
+fn needs_find_the_line_beside_a_minimum_of_other_unknowns() {
+    let facts = "fact a: number in -4 .. 4 \"A\"; fact b: number in -4 .. 4 \"B\"; fact c: number in -4 .. 4 \"C\";";
+    let found = needs(&with(facts, "b * min(a, 0) > c"), r#"{"b": "-1 .. 2"}"#);
+    assert!(found.contains(&vec!["c".to_owned()]), "{found:?}");
+}
+
+#[test]
 fn needs_settle_the_verdict_over_all_readings() {
     let body = "fact p: number in 0 .. \"P\"; fact q: number in 0 .. \"Q\";
         choice c = one of { both, first } \"what counts\";

@@ -294,7 +294,11 @@ impl<'f, 'a> Hanging<'f, 'a> {
             }
             _ => Some(vec![Affine::constant(value.number())]),
         };
-        let found = found.filter(|pieces| pieces.len() <= MAX_PIECES);
+        let found = found.filter(|pieces| pieces.len() <= MAX_PIECES).map(|pieces| {
+            // What the leaf has no part in is known best by its own value.
+            let apart = pieces.iter().all(Affine::is_constant);
+            if apart { vec![Affine::constant(value.number())] } else { pieces }
+        });
         memo.insert(key, found.clone());
         found
     }
