@@ -9,6 +9,7 @@ mod direction;
 pub mod explore;
 mod fast;
 mod following;
+mod formula;
 mod frame;
 pub mod line;
 mod machine;

@@ -233,6 +233,19 @@ impl Interval {
         }
     }
 
+    /// A possible value: an end where one is closed, else one inside, near an end where there is one.
+    pub fn inner_point(&self) -> Rational {
+        let step = |value: &Rational| value.abs().max(Rational::one());
+        match (&self.lo, &self.hi) {
+            (End::Closed(lo), _) => lo.clone(),
+            (_, End::Closed(hi)) => hi.clone(),
+            (End::Open(lo), End::Open(hi)) => (lo + hi).checked_div(&Rational::from(2)).unwrap_or_else(Rational::zero),
+            (End::Open(lo), End::Unbounded) => lo + &step(lo),
+            (End::Unbounded, End::Open(hi)) => hi - &step(hi),
+            (End::Unbounded, End::Unbounded) => Rational::zero(),
+        }
+    }
+
     /// Size of the largest end, in bits; compare with [`crate::rational::MAX_BITS`].
     pub fn bits(&self) -> usize {
         let bits = |end: &End| end.value().map_or(0, Rational::bits);

@@ -78,7 +78,7 @@
 //! | floor | modules |
 //! |---|---|
 //! | 0 | span, truth, rational, interval, unit, date, parallel |
-//! | 1 | possible, diagnostic |
+//! | 1 | possible, diagnostic, solve |
 //! | 2 | syntax, profile |
 //! | 3 | schema, given, model, ir |
 //! | 4 | check, settings, bind, outline |
@@ -108,6 +108,7 @@ pub mod rational;
 pub mod schema;
 pub mod session;
 pub mod settings;
+pub mod solve;
 pub mod span;
 pub mod syntax;
 pub mod testing;

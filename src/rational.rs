@@ -148,6 +148,16 @@ impl Rational {
         self.0.denominator().is_one()
     }
 
+    /// The largest whole number that is no larger.
+    pub fn floor(&self) -> Rational {
+        Rational(RBig::from(self.0.floor()))
+    }
+
+    /// The smallest whole number that is no smaller.
+    pub fn ceil(&self) -> Rational {
+        Rational(RBig::from(self.0.ceil()))
+    }
+
     /// The whole number, where it is one and fits.
     pub fn to_i64(&self) -> Option<i64> {
         if !self.is_integer() {

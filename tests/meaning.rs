@@ -146,14 +146,42 @@ fn refinement_decides_what_no_clause_decides_alone() {
 }
 
 #[test]
-fn what_is_outside_the_budget_or_the_method_is_said_not_guessed() {
-    let answer = ask(&with(SCORE, "score > other or score <= other"), "{}");
-    let found = &answer.designations[0];
-    if found.verdict == Undetermined {
-        assert_eq!(found.notes, ["not refined"]);
-    } else {
-        assert_eq!(found.verdict, Covered);
+fn lines_that_cross_are_solved_not_searched() {
+    let facts = "fact a: number in .. \"A\"; fact b: number in .. \"B\"; fact c: number in .. \"C\"; fact n: number in 1 .. \"N\";
+        fact first: date \"F\"; fact second: date \"S\"; fact kind: one of { x, y, z } \"K\";";
+    for condition in [
+        "a > b or a <= b",
+        "not (a + b > 10 and a - b > 4) or a > 7",
+        "not (a > b and b > c and c > a)",
+        "not (2 * a + 3 * b >= 6 and a - b >= 3) or 5 * a >= 15",
+        "max(a, b) >= (a + b) / 2",
+        "(if a > b then a - b else b - a) >= 0",
+        "at least 2 of { a >= b; b >= c; c >= a; } or a < b or b < c or c < a",
+        "not (a / n > 1 and a / n <= 1)",
+        "not (a / n > b / n) or a > b",
+        "not (second > first and second < 1 day after first)",
+        "kind is x or kind is y or kind is z",
+        "not (a > b and kind is x) or a - b > 0 or kind is y",
+    ] {
+        let found = ask(&with(facts, condition), "{}");
+        assert_eq!(first(&found), Covered, "{condition}: {:?}", found.designations[0].notes);
+        let negated = ask(&with(facts, &format!("not ({condition})")), "{}");
+        assert_eq!(first(&negated), NotCovered, "not ({condition})");
     }
+    // One step less, and it holds no more.
+    for condition in ["not (a + b > 10 and a - b > 4) or a > 7.001", "not (a > b and b > c and c >= a - 1)"] {
+        let found = ask(&with(facts, condition), "{}");
+        assert_eq!(first(&found), Undetermined, "{condition}");
+        assert!(found.designations[0].notes.is_empty(), "two completions that differ are found: {condition}");
+    }
+}
+
+#[test]
+fn what_is_outside_the_budget_or_the_method_is_said_not_guessed() {
+    let facts = "fact a: number in .. \"A\"; fact b: number in .. \"B\";";
+    let answer = ask(&with(facts, "a * a + b * b >= 2 * a * b"), "{}");
+    let found = &answer.designations[0];
+    assert_eq!((found.verdict, found.notes.as_slice()), (Undetermined, ["not refined".to_owned()].as_slice()));
     let plain = ask(&with(SCORE, "score > other"), "{}");
     assert_eq!(plain.designations[0].verdict, Undetermined);
     assert!(plain.designations[0].notes.is_empty(), "two completions that differ are found");

@@ -3,6 +3,7 @@
 //! In: a node and a model. Out: [`Refined`]. Leaves are split at their lines, within a budget counted in nodes
 //! evaluated; beyond it the answer is that it was not refined, never a guess.
 
+use super::formula::{Completion, Formula};
 use super::frame::{Frame, Held};
 use super::machine::{Fault, Machine};
 use super::split::Hanging;
@@ -11,10 +12,13 @@ use crate::interval::{End, Interval};
 use crate::ir::{NodeId, ReferenceId};
 use crate::possible::{Members, Set};
 use crate::rational::Rational;
+use crate::solve::Budget as SolverBudget;
 use crate::truth::Truth;
 
 /// Nodes that may be evaluated for one question.
 pub(super) const BUDGET: usize = 60_000;
+/// Steps in which one side of a formula may be solved.
+const SOLVER_STEPS: usize = 20_000;
 /// Deepest nest of splits.
 const MAX_SPLITS: usize = 40;
 
@@ -207,6 +211,8 @@ impl<'a> Machine<'a> {
         self.held.truncate(before);
     }
 
+    /// Goes through the regions until all are decided, or completions differ. A region is solved as a formula where it can
+    /// be, else it is split; a reference that is open is split first.
     fn settle(&mut self, template: &Frame<'a>, root: NodeId, seen: &mut Seen, depth: usize, limit: usize) {
         let mut scratch = self.scratch(template);
         let Ok(value) = self.run(&mut scratch, root) else {
@@ -219,6 +225,9 @@ impl<'a> Machine<'a> {
         }
         if depth >= MAX_SPLITS || self.steps > limit {
             seen.open = true;
+            return;
+        }
+        if self.solve(template, &scratch, root, seen) {
             return;
         }
         let hanging = Hanging::of(self, &scratch, root);
@@ -245,6 +254,40 @@ impl<'a> Machine<'a> {
     }
 }
 
+impl<'a> Machine<'a> {
+    /// Notes what the completions of a region give, solved as a formula; false where it is none, or was left open. What is
+    /// found is evaluated before it counts.
+    fn solve(&mut self, template: &Frame<'a>, scratch: &Frame<'a>, root: NodeId, seen: &mut Seen) -> bool {
+        let Some(mut formula) = Formula::of(self, scratch, root) else { return false };
+        let neither = formula.neither();
+        for (condition, truth) in
+            [(formula.sides.yes, Truth::True), (formula.sides.no, Truth::False), (neither, Truth::Unknown)]
+        {
+            match formula.completion(condition, &mut SolverBudget(SOLVER_STEPS)) {
+                Completion::None => {}
+                Completion::Open => return false,
+                Completion::Found(held) => {
+                    let mut one = Seen::default();
+                    self.try_completion(template, root, held, &mut one);
+                    let confirmed = match truth {
+                        Truth::True => one.yes,
+                        Truth::False => one.no,
+                        Truth::Unknown => one.nothing,
+                    };
+                    if !confirmed {
+                        return false;
+                    }
+                    seen.note(truth);
+                }
+            }
+            if seen.is_mixed() {
+                break;
+            }
+        }
+        true
+    }
+}
+
 /// One value of a set: at its low or high end where it has one.
 pub(super) fn one_of(set: &Set, high: bool) -> Set {
     match set {
@@ -256,7 +299,7 @@ pub(super) fn one_of(set: &Set, high: bool) -> Set {
                     let lo = interval.lo().value().cloned().unwrap_or_else(Rational::zero);
                     &(&lo + &lo.abs()) + &Rational::power_of_ten(FAR)
                 }
-                _ => inner_point(interval),
+                _ => interval.inner_point(),
             };
             Set::Number(Interval::point(point))
         }
@@ -278,18 +321,5 @@ pub(super) fn one_of(set: &Set, high: bool) -> Set {
         Set::Text(text) => {
             Set::Text(Some(text.clone().unwrap_or_else(|| if high { "another text" } else { "" }.into())))
         }
-    }
-}
-
-/// An end that is a number inside an interval close to it: for completions.
-fn inner_point(interval: &Interval) -> Rational {
-    let step = |value: &Rational| value.abs().max(Rational::one());
-    match (interval.lo(), interval.hi()) {
-        (End::Closed(lo), _) => lo.clone(),
-        (_, End::Closed(hi)) => hi.clone(),
-        (End::Open(lo), End::Open(hi)) => (lo + hi).checked_div(&Rational::from(2)).unwrap_or_else(Rational::zero),
-        (End::Open(lo), End::Unbounded) => lo + &step(lo),
-        (End::Unbounded, End::Open(hi)) => hi - &step(hi),
-        (End::Unbounded, End::Unbounded) => Rational::zero(),
     }
 }
