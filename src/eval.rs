@@ -14,6 +14,7 @@ mod frame;
 pub mod line;
 mod machine;
 mod merge;
+pub mod nearest;
 mod needs;
 mod operation;
 mod polarity;
@@ -33,7 +34,6 @@ pub use fast::{Prepared, Row, Varied};
 pub use following::Following;
 use frame::{Held, Leaf, Who};
 pub use machine::{Fault, MAX_CHAIN, MAX_FRAMES};
-pub(crate) use needs::next_combination;
 use refine::Refined;
 use result::{Answer, Verdict};
 

@@ -86,7 +86,10 @@ impl Set {
                 let begins = domain.lo.is_none_or(|lo| set.lo.is_some_and(|first| first >= lo));
                 begins && domain.hi.is_none_or(|hi| set.hi.is_some_and(|last| last <= hi))
             }
-            _ => true,
+            (Set::Truth(set), Set::Truth(domain)) => !domain.is_decided() || set == domain,
+            (Set::Member(set), Set::Member(domain)) => set.within(*domain) == Truth::True,
+            (Set::Text(set), Set::Text(domain)) => domain.is_none() || set == domain,
+            _ => false,
         }
     }
 

@@ -20,7 +20,7 @@ use crate::rational::Rational;
 use diagram::{Condition, Diagram};
 pub use linear::{Linear, Unknown};
 use rustc_hash::FxHashMap;
-pub use search::{Budget, Found, Least, Point};
+pub use search::{Budget, Found, Least, Limit, Point};
 
 /// Most atoms of a space; beyond it nothing is decided.
 pub const MAX_ATOMS: usize = 1_000;
@@ -139,6 +139,23 @@ impl Space {
     /// At least so many of them.
     pub fn count(&mut self, needed: usize, conditions: &[Condition]) -> Condition {
         self.diagram.count(needed, conditions)
+    }
+
+    /// The unknowns that a condition hangs on.
+    pub fn unknowns(&self, condition: Condition) -> Vec<Unknown> {
+        let mut found = Vec::new();
+        for atom in self.diagram.atoms(condition) {
+            match self.atoms.get(atom as usize) {
+                Some(Atom::Above(quantity) | Atom::AtLeast(quantity)) => {
+                    found.extend(quantity.terms().iter().map(|(unknown, _)| *unknown));
+                }
+                Some(Atom::Is(unknown, _)) => found.push(*unknown),
+                None => {}
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// Whether the limits were met while the conditions were made, so that they mean nothing.

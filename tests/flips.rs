@@ -95,6 +95,47 @@ fn what_is_held_stays_and_what_nothing_turns_is_proven() {
 }
 
 #[test]
+fn silence_that_can_be_broken_or_kept_is_no_proof() {
+    // Shown now or not, an exception may be; and what stands in for a silent fact may change instead of it.
+    let exception = with("a > 1e25 FLOP unless shown open");
+    let flips = found(&exception, r#"{"a": 8e25}"#, &["a"]);
+    assert_eq!(flips[0].single.iter().map(words).collect::<Vec<_>>(), ["open is true"]);
+    let stand_in = "fact x: number in 0 .. 1 \"X\"; fact y: number in 0 .. 100 \"Y\";
+        designate d \"D\" when (x otherwise y) > 10;";
+    assert_eq!(single(stand_in, r#"{"y": 5}"#), ["y more than 10 (2)"]);
+    assert!(found(stand_in, r#"{"x": 1, "y": 5}"#, &[])[0].impossible);
+}
+
+#[test]
+fn the_smallest_joint_change_is_solved_for() {
+    let joint = |condition: &str, profile: &str| -> Vec<Vec<String>> {
+        let facts = "fact a: number in 0 .. 6 \"A\"; fact b: number in 0 .. 6 \"B\"; fact c: number in 0 .. 6 \"C\";
+            fact p: bool \"P\";";
+        let flips = found(&format!("{facts} designate d \"D\" when {condition};"), profile, &[]);
+        assert!(flips[0].single.is_empty() && flips[0].complete, "{condition}");
+        flips[0].joint.iter().map(|joint| joint.iter().map(words).collect()).collect()
+    };
+    // No factor below five takes both over the line, and at five they are on it.
+    assert_eq!(
+        joint("a + b > 10", r#"{"a": 1, "b": 1, "c": 0}"#),
+        [["a more than 5 (5)".to_owned(), "b more than 5 (5)".to_owned()]]
+    );
+    // Of 2 and 1 the same share each.
+    assert_eq!(
+        joint("a + b > 8", r#"{"a": 2, "b": 1, "c": 0}"#),
+        [["a more than 16/3 (8/3)".to_owned(), "b more than 8/3 (8/3)".to_owned()]]
+    );
+    assert_eq!(
+        joint("a + b >= 8 and p", r#"{"a": 3, "b": 3, "c": 0, "p": false}"#),
+        [
+            ["a at least 5 (5/3)".to_owned(), "p is true".to_owned()],
+            ["b at least 5 (5/3)".to_owned(), "p is true".to_owned()]
+        ]
+    );
+    assert_eq!(joint("a + b + c > 15", r#"{"a": 1, "b": 1, "c": 1}"#)[0].len(), 3);
+}
+
+#[test]
 fn a_line_that_is_not_solved_for_is_enclosed() {
     let square = "fact x: number in 0 .. \"X\"; designate d \"D\" when x * x > 10;";
     let [said] = single(square, r#"{"x": 2}"#).try_into().expect("one change");

@@ -4,7 +4,7 @@
 //! evaluation as any verdict. What is changed counts as given: it ends what silence meant.
 
 use super::frame::{Frame, Leaf};
-use super::machine::Fault;
+use super::machine::{Fault, Supply};
 use super::result::Verdict;
 use super::split::Hanging;
 use super::{Evaluator, Held};
@@ -110,6 +110,28 @@ impl<'a> Evaluator<'a> {
         self.verdict_of(model, place, outcome, changes, false)
     }
 
+    /// Whether the outcome may turn from a decided `verdict` where the facts of `free` are anything that `free` says, or stay
+    /// as they are: whether no reading keeps it. What is false is proven. Refined, it is false more often.
+    ///
+    /// # Errors
+    /// [`Fault`] where an exact value or a chain of references outgrows the limits.
+    pub fn may_turn(
+        &mut self,
+        model: &'a Model,
+        place: Option<usize>,
+        outcome: usize,
+        (free, refined): (&Changes, bool),
+        verdict: Verdict,
+    ) -> Result<bool, Fault> {
+        for reading in self.readings.clone() {
+            let under = (reading, Supply::Possible, refined);
+            if self.verdict_under(model, place, outcome, free, under)? == verdict {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// The verdict under each reading that is left open, refined.
     ///
     /// # Errors
@@ -124,7 +146,7 @@ impl<'a> Evaluator<'a> {
         let readings = self.readings.clone();
         readings
             .into_iter()
-            .map(|reading| self.verdict_under(model, place, outcome, changes, (reading, true)))
+            .map(|reading| self.verdict_under(model, place, outcome, changes, (reading, Supply::Certain, true)))
             .collect()
     }
 
@@ -138,7 +160,7 @@ impl<'a> Evaluator<'a> {
     ) -> Result<Verdict, Fault> {
         let mut common: Option<Verdict> = None;
         for reading in self.readings.clone() {
-            let found = self.verdict_under(model, place, outcome, changes, (reading, refined))?;
+            let found = self.verdict_under(model, place, outcome, changes, (reading, Supply::Certain, refined))?;
             if common.is_some_and(|common| common != found) {
                 return Ok(Verdict::Undetermined);
             }
@@ -153,15 +175,15 @@ impl<'a> Evaluator<'a> {
         place: Option<usize>,
         outcome: usize,
         changes: &Changes,
-        (reading, refined): (Vec<Held>, bool),
+        (reading, supply, refined): (Vec<Held>, Supply, bool),
     ) -> Result<Verdict, Fault> {
         let Some(root) = self.root_of(outcome) else { return Ok(Verdict::Undetermined) };
-        let mut frame = self.suppose(model, place, reading, changes);
+        let mut frame = self.suppose(model, place, reading, &held(changes), supply);
         let truth = match refined {
             true => self.settle(&frame, root).map(|settled| settled.truth),
             false => self.machine.run(&mut frame, root).map(|value| value.as_truth()),
         };
-        self.machine.supplying = false;
+        self.machine.supply = Supply::Nothing;
         truth.map(Verdict::from)
     }
 
@@ -183,7 +205,7 @@ impl<'a> Evaluator<'a> {
         let mut all: Vec<(Input, Set)> = changes.to_vec();
         all.push((input.clone(), domain.clone()));
         for reading in self.readings.clone() {
-            let mut frame = self.suppose(model, place, reading, &all);
+            let mut frame = self.suppose(model, place, reading, &held(&all), Supply::Certain);
             let run = self.machine.run(&mut frame, root).map(|_| ());
             if run.is_ok() {
                 let hanging = Hanging::of(&self.machine, &frame, root);
@@ -191,23 +213,50 @@ impl<'a> Evaluator<'a> {
                     parts = cut(&parts, &hanging.regions(&input.0, domain));
                 }
             }
-            self.machine.supplying = false;
+            self.machine.supply = Supply::Nothing;
             run?;
         }
         Ok(parts)
     }
 
-    fn root_of(&self, outcome: usize) -> Option<NodeId> {
+    pub(super) fn root_of(&self, outcome: usize) -> Option<NodeId> {
         self.machine.policy.designations.get(outcome).map(|designation| designation.rule.node)
     }
 
-    /// A frame under one reading in which `changes` are given.
-    fn suppose(&mut self, model: &'a Model, place: Option<usize>, reading: Vec<Held>, changes: &Changes) -> Frame<'a> {
+    /// A frame under one reading in which `changes` hold.
+    pub(super) fn suppose(
+        &mut self,
+        model: &'a Model,
+        place: Option<usize>,
+        reading: Vec<Held>,
+        changes: &[Held],
+        supply: Supply,
+    ) -> Frame<'a> {
         let frame = self.enter(model, place, reading);
-        self.machine.held.extend(changes.iter().map(|(Input(leaf), set)| (leaf.clone(), set.clone())));
-        self.machine.supplying = true;
+        self.machine.held.extend_from_slice(changes);
+        self.machine.supply = supply;
         frame
     }
+}
+
+impl KnownInput {
+    /// Whether it is not known to a point.
+    pub fn is_open(&self) -> bool {
+        self.given.as_ref().is_none_or(|given| !given.is_point())
+    }
+
+    /// One of the values that it may have for this model: at its low or at its high end.
+    pub fn corner(&self, high: bool) -> Set {
+        point_in(self.given.as_ref().unwrap_or(&self.domain), high)
+    }
+
+    pub(super) fn leaf(&self) -> &Leaf {
+        &self.input.0
+    }
+}
+
+fn held(changes: &Changes) -> Vec<Held> {
+    changes.iter().map(|(Input(leaf), set)| (leaf.clone(), set.clone())).collect()
 }
 
 /// The parts of one partition cut at the borders of another, in order.

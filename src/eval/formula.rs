@@ -43,15 +43,20 @@ impl Sides {
 /// A node as a formula, with the leaves that its unknowns stand for.
 pub(super) struct Formula {
     pub space: Space,
-    pub sides: Sides,
-    pub leaves: Vec<(Leaf, Set, Unknown)>,
+    leaves: Vec<(Leaf, Set, Unknown)>,
     /// The texts that are told apart, by their number as members.
     texts: Vec<Arc<str>>,
 }
 
 impl Formula {
     /// `root` on an evaluated frame.
-    pub(super) fn of(machine: &Machine<'_>, frame: &Frame<'_>, root: NodeId) -> Option<Formula> {
+    pub(super) fn of(machine: &Machine<'_>, frame: &Frame<'_>, root: NodeId) -> Option<(Formula, Sides)> {
+        let (formula, sides) = Formula::of_all(machine, std::slice::from_ref(frame), root)?;
+        sides.first().copied().map(|sides| (formula, sides))
+    }
+
+    /// `root` on each of some frames of one model, over the same unknowns.
+    pub(super) fn of_all(machine: &Machine<'_>, frames: &[Frame<'_>], root: NodeId) -> Option<(Formula, Vec<Sides>)> {
         let mut maker = Maker {
             machine,
             space: Space::default(),
@@ -60,14 +65,24 @@ impl Formula {
             truths: FxHashMap::default(),
             quantities: FxHashMap::default(),
         };
-        let sides = maker.truth(frame, root, 0)?;
+        let mut sides = Vec::with_capacity(frames.len());
+        for frame in frames {
+            maker.truths.clear();
+            maker.quantities.clear();
+            sides.push(maker.truth(frame, root, 0)?);
+        }
         let Maker { space, leaves, texts, .. } = maker;
-        (!space.is_full()).then_some(Formula { space, sides, leaves, texts })
+        (!space.is_full()).then_some((Formula { space, leaves, texts }, sides))
+    }
+
+    /// The unknown that stands for a leaf, where it has a part in the formula.
+    pub(super) fn unknown(&self, leaf: &Leaf) -> Option<Unknown> {
+        self.leaves.iter().find(|(known, ..)| known == leaf).map(|(.., unknown)| *unknown)
     }
 
     /// Where it decides nothing.
-    pub(super) fn neither(&mut self) -> Condition {
-        let decided = self.space.or(self.sides.yes, self.sides.no);
+    pub(super) fn neither(&mut self, sides: Sides) -> Condition {
+        let decided = self.space.or(sides.yes, sides.no);
         self.space.not(decided)
     }
 

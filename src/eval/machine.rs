@@ -41,6 +41,18 @@ pub enum Fault {
 /// What is known of a `shown`, by the path of its model and its node.
 pub(super) type Shown = FxHashMap<(Vec<ReferenceId>, NodeId), Truth>;
 
+/// What the facts that are held say of the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Supply {
+    /// They are completions of what the record leaves open, and it stays as it is.
+    Nothing,
+    /// They are in the record.
+    Certain,
+    /// Where they are held at one value they are completions; else they may be in the record, or it may stay as silent of
+    /// them as it is.
+    Possible,
+}
+
 /// What stands for a node that was never evaluated.
 pub(super) static NOTHING: Value =
     Value { set: Set::Truth(Truth::Unknown), missing: Truth::False, undefined: Truth::False };
@@ -57,10 +69,12 @@ pub(super) struct Machine<'a> {
     exactness: FxHashMap<NodeId, bool>,
     /// Leaves held at some of their values, while a question is asked.
     pub held: Vec<Held>,
+    /// Completions of leaves that are not held; they never count as supplied.
+    pub tried: Vec<Held>,
     /// The value of each `shown` on the record, so that completions do not change it.
     pub shown: Shown,
-    /// Whether what is held counts as supplied: asked when looking for what to measure, never for a verdict.
-    pub supplying: bool,
+    /// Whether what is held counts as supplied: asked when looking for what to measure or change, never for a verdict.
+    pub supply: Supply,
     /// Which nodes hang on what the record says: on an `otherwise` or a `shown`.
     record_readers: Vec<bool>,
     /// What other models answer, while nothing global is held.
@@ -86,8 +100,9 @@ impl<'a> Machine<'a> {
             lines: lines(policy),
             exactness: FxHashMap::default(),
             held: Vec::new(),
+            tried: Vec::new(),
             shown: FxHashMap::default(),
-            supplying: false,
+            supply: Supply::Nothing,
             record_readers: record_readers(policy),
             others: FxHashMap::default(),
             surveys: FxHashMap::default(),
@@ -114,6 +129,31 @@ impl<'a> Machine<'a> {
     /// Whether a node is made of constants, params and dates alone, and so is a line rather than a value.
     pub(super) fn is_line(&self, id: NodeId) -> bool {
         self.lines.get(id.index()).copied().unwrap_or(false)
+    }
+
+    /// Whether what is held counts as supplied.
+    pub(super) fn supplying(&self) -> bool {
+        self.supply != Supply::Nothing
+    }
+
+    /// Whether facts are supplied below `root`, and not at one value each: then the record may say one thing of it or
+    /// another.
+    pub(super) fn may_be_supplied(&mut self, frame: &Frame<'a>, root: NodeId) -> bool {
+        if !self.supplying() || self.held.is_empty() {
+            return false;
+        }
+        let closure = self.closure(root);
+        let policy = self.policy;
+        let ops = || closure.iter().filter_map(|id| policy.node(*id)).map(|node| &node.op);
+        self.held.iter().any(|(leaf, set)| {
+            let Leaf::Fact(path, held) = leaf else { return false };
+            let beyond = path.strip_prefix(frame.path.as_slice()).filter(|_| !set.is_point());
+            let Some(beyond) = beyond else { return false };
+            match beyond.first() {
+                None => ops().any(|op| matches!(op, Op::Fact(fact) if fact == held)),
+                Some(next) => ops().any(|op| matches!(op, Op::Through(reference, _) if reference == next)),
+            }
+        })
     }
 
     /// Whether a node hangs on what the record says, and so may change where something is supplied.
@@ -235,7 +275,8 @@ impl<'a> Machine<'a> {
 
     /// The set a leaf is held at, if it is.
     pub(super) fn held_set(&self, leaf: &Leaf) -> Option<Set> {
-        self.held.iter().rfind(|(held, _)| held == leaf).map(|(_, set)| set.clone())
+        let of = |list: &[Held]| list.iter().rfind(|(held, _)| held == leaf).map(|(_, set)| set.clone());
+        of(&self.held).or_else(|| of(&self.tried))
     }
 
     fn fact(&self, frame: &Frame<'a>, id: FactId) -> Value {
@@ -250,10 +291,16 @@ impl<'a> Machine<'a> {
                 }
             }
         };
-        if !self.held.is_empty()
-            && let Some((_, set)) = self.held.iter().rfind(|(leaf, _)| is_fact(leaf, &frame.path, id))
-        {
-            value = if self.supplying { Value::given(set.clone()) } else { Value { set: set.clone(), ..value } };
+        if let Some((_, set)) = self.held.iter().rfind(|(leaf, _)| is_fact(leaf, &frame.path, id)) {
+            value = match self.supply {
+                Supply::Certain => Value::given(set.clone()),
+                Supply::Possible if !set.is_point() => {
+                    Value { set: set.clone(), missing: value.missing.and(Truth::Unknown), ..value }
+                }
+                Supply::Nothing | Supply::Possible => Value { set: set.clone(), ..value },
+            };
+        } else if let Some((_, set)) = self.tried.iter().rfind(|(leaf, _)| is_fact(leaf, &frame.path, id)) {
+            value.set = set.clone();
         }
         value
     }

@@ -4,7 +4,7 @@
 //! that is found by trying the regions between the lines, within a budget.
 
 use super::frame::{Frame, Held, Leaf};
-use super::machine::{Fault, Machine, Shown};
+use super::machine::{Fault, Machine, Shown, Supply};
 use super::result::{Needs, OTHER_MODELS};
 use super::split::Hanging;
 use crate::ir::{NodeId, Op};
@@ -30,9 +30,9 @@ impl<'a> Machine<'a> {
     ///
     /// What is measured becomes part of the record: it ends what `otherwise` and `shown` made of silence.
     pub(super) fn needs(&mut self, template: &Frame<'a>, root: NodeId, readings: &[Reading]) -> Result<Needs, Fault> {
-        self.supplying = true;
+        self.supply = Supply::Certain;
         let needs = self.search_needs(template, root, readings);
-        self.supplying = false;
+        self.supply = Supply::Nothing;
         needs
     }
 

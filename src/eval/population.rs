@@ -20,7 +20,7 @@ impl<'a> Machine<'a> {
         id: NodeId,
         asked: &crate::ir::Population,
     ) -> Result<Value, Fault> {
-        if !self.supplying {
+        if !self.supplying() {
             return self.survey(frame, id, asked);
         }
         if let Some(set) = self.held_set(&Leaf::Others(frame.path.clone(), id)) {

@@ -9,7 +9,7 @@ use super::machine::{Fault, Machine};
 use super::split::Hanging;
 use crate::date::DateRange;
 use crate::interval::{End, Interval};
-use crate::ir::{NodeId, ReferenceId};
+use crate::ir::{NodeId, Op, ReferenceId};
 use crate::possible::{Members, Set};
 use crate::rational::Rational;
 use crate::solve::Budget as SolverBudget;
@@ -122,8 +122,13 @@ impl<'a> Machine<'a> {
         truth: Truth,
     ) -> Result<Truth, Fault> {
         let key: (Vec<ReferenceId>, NodeId) = (frame.path.clone(), id);
-        if self.supplying && truth.is_decided() {
+        // Where what is supplied decides it, or leaves open what the record will say, the record of now says nothing.
+        if self.supplying() && truth.is_decided() {
             return Ok(truth);
+        }
+        if self.may_be_supplied(frame, inner) {
+            let fails = self.fails_for_some(frame, inner)?;
+            return Ok(if fails { Truth::False } else { Truth::Unknown });
         }
         if let Some(known) = self.shown.get(&key) {
             return Ok(*known);
@@ -139,6 +144,30 @@ impl<'a> Machine<'a> {
         };
         self.shown.insert(key, shown);
         Ok(shown)
+    }
+
+    /// Whether some completion of what is not supplied makes `inner` false, whatever is supplied: then nothing that is
+    /// supplied shows it.
+    fn fails_for_some(&mut self, frame: &Frame<'a>, inner: NodeId) -> Result<bool, Fault> {
+        let policy = self.policy;
+        // What is shown inside is frozen on the record, and would not be in a completion.
+        if self.closure(inner).iter().any(|id| policy.node(*id).is_some_and(|node| matches!(node.op, Op::Shown(_)))) {
+            return Ok(false);
+        }
+        let frames = self.frames;
+        let before = self.tried.len();
+        let mut fails = false;
+        for high in [false, true] {
+            let corner = self.corner(frame, inner, high).into_iter();
+            let free: Vec<Held> = corner.filter(|(leaf, _)| self.held.iter().all(|(held, _)| held != leaf)).collect();
+            self.tried.extend(free);
+            let mut scratch = self.scratch(frame);
+            let value = self.run(&mut scratch, inner).map(|value| value.as_truth());
+            self.tried.truncate(before);
+            self.frames = frames;
+            fails |= value? == Truth::False;
+        }
+        Ok(fails)
     }
 
     /// Refines in the middle of another evaluation, whose count of models goes on where it was.
@@ -258,11 +287,9 @@ impl<'a> Machine<'a> {
     /// Notes what the completions of a region give, solved as a formula; false where it is none, or was left open. What is
     /// found is evaluated before it counts.
     fn solve(&mut self, template: &Frame<'a>, scratch: &Frame<'a>, root: NodeId, seen: &mut Seen) -> bool {
-        let Some(mut formula) = Formula::of(self, scratch, root) else { return false };
-        let neither = formula.neither();
-        for (condition, truth) in
-            [(formula.sides.yes, Truth::True), (formula.sides.no, Truth::False), (neither, Truth::Unknown)]
-        {
+        let Some((mut formula, sides)) = Formula::of(self, scratch, root) else { return false };
+        let neither = formula.neither(sides);
+        for (condition, truth) in [(sides.yes, Truth::True), (sides.no, Truth::False), (neither, Truth::Unknown)] {
             match formula.completion(condition, &mut SolverBudget(SOLVER_STEPS)) {
                 Completion::None => {}
                 Completion::Open => return false,

@@ -111,7 +111,7 @@ impl<'f, 'a> Hanging<'f, 'a> {
         while let Some((frame, id)) = waiting.pop() {
             let (Some(node), Some(value)) = (machine.policy.node(id), frame.value(id)) else { continue };
             let settled = value.set.is_point() && value.undefined == Truth::False && value.absent().is_decided();
-            let may_be_supplied = machine.supplying && machine.reads_record(id);
+            let may_be_supplied = machine.supplying() && machine.reads_record(id);
             if (settled && !may_be_supplied) || !seen.insert((frame.path.clone(), id)) {
                 continue;
             }
@@ -136,7 +136,7 @@ impl<'f, 'a> Hanging<'f, 'a> {
                 }
                 Op::Choice(choice) => Some(Leaf::Choice(*choice)),
                 Op::EvaluationDate => Some(Leaf::Date),
-                Op::Population(_) if machine.supplying && deserted => Some(Leaf::Others(frame.path.clone(), id)),
+                Op::Population(_) if machine.supplying() && deserted => Some(Leaf::Others(frame.path.clone(), id)),
                 Op::Compare(..) | Op::Dated(..) => {
                     hanging.lives.push(Live { frame, node: id });
                     None
@@ -156,7 +156,7 @@ impl<'f, 'a> Hanging<'f, 'a> {
                         waiting.push((child, target));
                     }
                     // `shown` reads the record: no completion moves it, only what is supplied does.
-                    let frozen = matches!(node.op, Op::Shown(_)) && !machine.supplying;
+                    let frozen = matches!(node.op, Op::Shown(_)) && !machine.supplying();
                     // Of what is settled, only what the record has a part in can still move.
                     let all = !settled || matches!(node.op, Op::Otherwise(..) | Op::Shown(_));
                     let operands = live_operands(machine, frame, &node.op).into_iter().rev();
@@ -386,7 +386,7 @@ fn is_others(leaf: &Leaf, frame: &Frame<'_>, id: NodeId) -> bool {
 pub(super) fn live_operands(machine: &Machine<'_>, frame: &Frame<'_>, op: &Op) -> Vec<NodeId> {
     match op {
         // What could be supplied still moves it, but where something stands in for it nobody misses it.
-        Op::Otherwise(_, b) if machine.supplying && !is_settled(frame, *b) => op.operands(),
+        Op::Otherwise(_, b) if machine.supplying() && !is_settled(frame, *b) => op.operands(),
         Op::Otherwise(a, b) => match frame.value(*a).map_or(Truth::Unknown, Value::absent) {
             Truth::True => vec![*b],
             Truth::False => vec![*a],

@@ -3,7 +3,7 @@
 //! In: the numbers of atoms. Out: [`Condition`]s of one [`Diagram`]. After R. E. Bryant, "Graph-Based Algorithms for Boolean
 //! Function Manipulation", IEEE Transactions on Computers C-35 (1986). Knows nothing of what an atom says.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Most nodes of a diagram; beyond it nothing that it says holds.
 const MAX_NODES: usize = 200_000;
@@ -57,6 +57,19 @@ impl Diagram {
     /// What a condition is made of; `None` for a constant.
     pub(super) fn node(&self, condition: Condition) -> Option<Node> {
         self.nodes.get((condition.0 as usize).checked_sub(2)?).copied()
+    }
+
+    /// The atoms that a condition hangs on.
+    pub(super) fn atoms(&self, condition: Condition) -> FxHashSet<u32> {
+        let (mut atoms, mut seen) = (FxHashSet::default(), FxHashSet::default());
+        let mut waiting = vec![condition];
+        while let Some(condition) = waiting.pop() {
+            if let Some(node) = self.node(condition).filter(|_| seen.insert(condition)) {
+                atoms.insert(node.atom);
+                waiting.extend([node.high, node.low]);
+            }
+        }
+        atoms
     }
 
     /// Whether the limit was met.

@@ -9,6 +9,7 @@ use super::simplex::{Ends, Near, Outcome, Simplex};
 use super::{Atom, Domain, Space};
 use crate::interval::{End, Interval};
 use crate::rational::Rational;
+use std::cmp::Ordering;
 
 /// Steps that may still be taken.
 #[derive(Clone, Copy, Debug)]
@@ -23,10 +24,26 @@ impl Budget {
     }
 }
 
+/// A number, reached or approached from one side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// The number.
+    pub value: Rational,
+    /// `Equal` where it is reached, `Greater` where it is approached from above, `Less` from below.
+    pub side: Ordering,
+}
+
+impl From<&Near> for Limit {
+    fn from(near: &Near) -> Self {
+        Limit { value: near.real.clone(), side: near.small.cmp(&Rational::zero()) }
+    }
+}
+
 /// A value for each unknown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
     numbers: Vec<Rational>,
+    limits: Vec<Limit>,
     members: Vec<Option<usize>>,
 }
 
@@ -34,6 +51,11 @@ impl Point {
     /// The number that an unknown is; zero for a member.
     pub fn number(&self, unknown: Unknown) -> Rational {
         self.numbers.get(unknown.index()).cloned().unwrap_or_else(Rational::zero)
+    }
+
+    /// The number that it stands beside, where an end that is left out keeps it away from there.
+    pub fn limit(&self, unknown: Unknown) -> Option<&Limit> {
+        self.limits.get(unknown.index())
     }
 
     /// The member that an unknown is; `None` for a number, and for a member that no condition names.
@@ -53,18 +75,11 @@ pub enum Found {
     Open,
 }
 
-/// The least that a quantity can be while a condition holds.
+/// The least that quantities can be while a condition holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Least {
-    /// This much, at this point or as close to it as one likes.
-    At {
-        /// The least value, or the end that is not reached.
-        value: Rational,
-        /// Whether it is reached.
-        attained: bool,
-        /// A point at or next to it.
-        point: Point,
-    },
+    /// This much each, at this point or as close to it as one likes.
+    At(Vec<Limit>, Point),
     /// As small as one likes.
     Unbounded,
     /// The condition never holds.
@@ -76,29 +91,29 @@ pub enum Least {
 impl Space {
     /// A point at which a condition holds.
     pub fn find(&self, condition: Condition, budget: &mut Budget) -> Found {
-        match self.search(condition, None, budget) {
-            Least::At { point, .. } => Found::Point(point),
+        match self.search(condition, &[], budget) {
+            Least::At(_, point) => Found::Point(point),
             Least::Nothing => Found::Nothing,
             Least::Unbounded | Least::Open => Found::Open,
         }
     }
 
-    /// The least of `quantity` while a condition holds.
-    pub fn least(&self, condition: Condition, quantity: &Linear, budget: &mut Budget) -> Least {
-        self.search(condition, Some(quantity), budget)
+    /// The least of the first of `goals` while a condition holds; while that is so, the least of the second, and so on.
+    pub fn least(&self, condition: Condition, goals: &[Linear], budget: &mut Budget) -> Least {
+        self.search(condition, goals, budget)
     }
 
-    fn search(&self, condition: Condition, quantity: Option<&Linear>, budget: &mut Budget) -> Least {
+    fn search(&self, condition: Condition, goals: &[Linear], budget: &mut Budget) -> Least {
         if self.is_full() {
             return Least::Open;
         }
-        let mut search = Search { space: self, quantity, budget, best: None, unbounded: false, open: false };
+        let mut search = Search { space: self, goals, budget, best: None, unbounded: false, open: false };
         search.go(condition, &State::of(self));
         match (search.unbounded, search.open, search.best) {
             (true, ..) => Least::Unbounded,
             // The first point is an answer to whether there is one, whatever was left open before it.
-            (_, true, best) if quantity.is_some() || best.is_none() => Least::Open,
-            (.., Some((value, point))) => Least::At { attained: value.small.is_zero(), value: value.real, point },
+            (_, true, best) if !goals.is_empty() || best.is_none() => Least::Open,
+            (.., Some((least, point))) => Least::At(least.iter().map(Limit::from).collect(), point),
             (.., None) => Least::Nothing,
         }
     }
@@ -181,8 +196,8 @@ impl State {
         true
     }
 
-    /// The state as a tableau, with a last row for the quantity that is to be small.
-    fn tableau(&self, space: &Space, quantity: Option<&Linear>) -> Simplex {
+    /// The state as a tableau, with a last row for each quantity that is to be small.
+    fn tableau(&self, space: &Space, goals: &[Linear]) -> Simplex {
         let near = |end: &End, beside: i64| match end {
             End::Unbounded => None,
             End::Closed(value) => Some(Near::at(value.clone())),
@@ -203,8 +218,8 @@ impl State {
             };
             (terms(row), Ends { lo: Some(lo), hi: None })
         });
-        let goal = quantity.map(|quantity| (terms(quantity), Ends::default()));
-        Simplex::new(unknowns.collect(), rows.chain(goal).collect())
+        let goals = goals.iter().map(|goal| (terms(goal), Ends::default()));
+        Simplex::new(unknowns.collect(), rows.chain(goals).collect())
     }
 }
 
@@ -228,16 +243,26 @@ const MAX_BITS: usize = 4_096;
 
 struct Search<'s> {
     space: &'s Space,
-    quantity: Option<&'s Linear>,
+    goals: &'s [Linear],
     budget: &'s mut Budget,
-    best: Option<(Near, Point)>,
+    best: Option<(Vec<Near>, Point)>,
     unbounded: bool,
     open: bool,
 }
 
+/// What the constraints so far allow.
+enum Allowed {
+    /// The goals can be as small as this; without a point where none was asked for, or none was found.
+    Down(Vec<Near>, Option<Point>),
+    /// The first goal has no least value.
+    Anything,
+    /// They cannot all hold, or the budget left it open.
+    Nothing,
+}
+
 impl Search<'_> {
     fn is_done(&self) -> bool {
-        self.unbounded || (self.quantity.is_none() && self.best.is_some())
+        self.unbounded || (self.goals.is_empty() && self.best.is_some())
     }
 
     fn go(&mut self, condition: Condition, state: &State) {
@@ -248,19 +273,17 @@ impl Search<'_> {
             self.open = true;
             return;
         }
-        let Some((least, point)) = self.feasible(state, condition == Condition::TRUE) else { return };
-        // What is already no better need not be looked into.
-        if self.best.as_ref().zip(least.as_ref()).is_some_and(|((best, _), least)| best <= least) {
-            return;
+        let is_end = condition == Condition::TRUE;
+        match self.allowed(state, is_end) {
+            Allowed::Nothing => return,
+            // On the way there may still come an end to it.
+            Allowed::Anything => self.unbounded = is_end,
+            // What is already no better need not be looked into.
+            Allowed::Down(least, _) if self.best.as_ref().is_some_and(|(best, _)| *best <= least) => return,
+            Allowed::Down(least, Some(point)) if is_end => self.best = Some((least, point)),
+            Allowed::Down(..) => self.open |= is_end,
         }
-        let Some(node) = self.space.diagram.node(condition) else {
-            match (least, point) {
-                (Some(least), Some(point)) => self.best = Some((least, point)),
-                (None, _) => self.unbounded = true,
-                (_, None) => self.open = true,
-            }
-            return;
-        };
+        let Some(node) = self.space.diagram.node(condition) else { return };
         let Some(atom) = self.space.atoms.get(node.atom as usize) else { return };
         for (holds, rest) in [(true, node.high), (false, node.low)] {
             if rest != Condition::FALSE
@@ -271,49 +294,47 @@ impl Search<'_> {
         }
     }
 
-    /// Whether the constraints so far can hold: with the least of the quantity (`None` where there is no end to it), and a
-    /// point where one is asked for and found.
-    fn feasible(&mut self, state: &State, with_point: bool) -> Option<(Option<Near>, Option<Point>)> {
-        let zero = || Near::at(Rational::zero());
-        if state.rows.is_empty() && self.quantity.is_none() {
-            let numbers = state.ranges.iter().map(Interval::inner_point).collect();
-            return Some((Some(zero()), with_point.then(|| self.point(state, numbers)).flatten()));
+    /// What the constraints so far allow, with a point where one is asked for.
+    fn allowed(&mut self, state: &State, with_point: bool) -> Allowed {
+        if state.rows.is_empty() && self.goals.is_empty() {
+            let inside = || state.ranges.iter().map(Interval::inner_point);
+            let limits = inside().map(|value| Limit { value, side: Ordering::Equal }).collect();
+            let point = with_point.then(|| self.point(state, inside().collect(), limits)).flatten();
+            return Allowed::Down(Vec::new(), point);
         }
-        let bits = state.rows.iter().map(|(row, _)| row.bits()).max().unwrap_or(0);
-        if bits > MAX_BITS {
+        if state.rows.iter().any(|(row, _)| row.bits() > MAX_BITS) {
             self.open = true;
-            return None;
+            return Allowed::Nothing;
         }
-        let mut tableau = state.tableau(self.space, self.quantity);
+        let mut tableau = state.tableau(self.space, self.goals);
         let mut outcome = tableau.check(self.budget);
-        let goal = state.ranges.len() + state.rows.len();
-        if outcome == Outcome::Feasible && self.quantity.is_some() {
-            outcome = tableau.minimise(goal, self.budget);
-        }
-        let least = match self.quantity {
-            None => zero(),
-            Some(quantity) => {
-                let value = tableau.value(goal).cloned().unwrap_or_else(zero);
-                Near { real: &value.real + quantity.offset(), small: value.small }
+        let first = state.ranges.len() + state.rows.len();
+        let mut least = Vec::with_capacity(self.goals.len());
+        for (goal, own) in (first..).zip(self.goals) {
+            if outcome == Outcome::Feasible {
+                outcome = tableau.minimise(goal, self.budget);
             }
-        };
+            let Some(value) = tableau.value(goal) else { continue };
+            least.push(Near { real: &value.real + own.offset(), small: value.small.clone() });
+        }
         match outcome {
-            Outcome::Infeasible => None,
+            Outcome::Infeasible => Allowed::Nothing,
             Outcome::Open => {
                 self.open = true;
-                None
+                Allowed::Nothing
             }
-            // On the way there may still be an end to it; at its end there is none.
-            Outcome::Unbounded => Some((None, None)),
+            Outcome::Unbounded => Allowed::Anything,
             Outcome::Feasible => {
-                let numbers = tableau.point(state.ranges.len());
-                Some((Some(least), with_point.then(|| self.point(state, numbers)).flatten()))
+                let count = state.ranges.len();
+                let limits = (0..count).filter_map(|at| tableau.value(at)).map(Limit::from).collect();
+                let point = with_point.then(|| self.point(state, tableau.point(count), limits)).flatten();
+                Allowed::Down(least, point)
             }
         }
     }
 
     /// The point with these numbers; `None` where one of them should be a whole number and is not.
-    fn point(&self, state: &State, numbers: Vec<Rational>) -> Option<Point> {
+    fn point(&self, state: &State, numbers: Vec<Rational>, limits: Vec<Limit>) -> Option<Point> {
         let mut members = state.members.clone();
         for (at, domain) in self.space.domains.iter().enumerate() {
             match domain {
@@ -328,6 +349,6 @@ impl Search<'_> {
                 _ => {}
             }
         }
-        Some(Point { numbers, members })
+        Some(Point { numbers, limits, members })
     }
 }

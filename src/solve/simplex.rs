@@ -117,11 +117,16 @@ impl Simplex {
         }
     }
 
-    /// Makes the row that is the column `goal`, which has no ends, as small as it can be. Asked after [`Simplex::check`].
+    /// Makes the row that is the column `goal`, which has no ends, as small as it can be, and keeps it there. Asked after
+    /// [`Simplex::check`].
     pub(super) fn minimise(&mut self, goal: usize, budget: &mut Budget) -> Outcome {
         let Some(row) = self.basis.iter().position(|column| *column == goal) else { return Outcome::Feasible };
         loop {
-            let Some((column, upwards)) = self.column_that_lowers(row) else { return Outcome::Feasible };
+            let Some((column, upwards)) = self.column_that_lowers(row) else {
+                let least = self.values.get(goal).cloned();
+                self.ends.get_mut(goal).into_iter().for_each(|ends| ends.hi = least.clone());
+                return Outcome::Feasible;
+            };
             if !budget.spend(self.cost()) {
                 return Outcome::Open;
             }

@@ -1,10 +1,11 @@
 //! What is found holds, and what is said not to exist does not, by elimination as a second opinion.
 
-use super::search::{Budget, Found, Least};
+use super::search::{Budget, Found, Least, Limit};
 use super::{Domain, Linear, Space, Unknown};
 use crate::interval::{End, Interval};
 use crate::rational::Rational;
 use crate::solve::diagram::Condition;
+use std::cmp::Ordering;
 
 const STEPS: usize = 100_000;
 
@@ -123,8 +124,9 @@ fn the_least_is_below_every_point_and_reached_or_approached() {
             let row = (goal.map(|factor| number(-factor)).to_vec(), value.clone(), strict);
             by_elimination(rows.iter().cloned().chain([row]).collect(), 2)
         };
-        match space.least(together, &sum(&unknowns, &goal, 0), &mut Budget(STEPS)) {
-            Least::At { value, attained, .. } => {
+        match space.least(together, &[sum(&unknowns, &goal, 0)], &mut Budget(STEPS)) {
+            Least::At(least, _) => {
+                let (value, attained) = (least[0].value.clone(), least[0].side.is_eq());
                 assert!(!with_goal(&value, true), "{rows:?} {goal:?} {value:?}");
                 assert_eq!(with_goal(&value, false), attained, "{rows:?} {goal:?} {value:?}");
                 assert!(with_goal(&(&value + &Rational::ratio(1, 1_000_000).unwrap()), false));
@@ -206,8 +208,23 @@ fn days_are_whole() {
     // There is no day between two neighbours.
     let between = space.and(after, within);
     assert_eq!(space.find(between, &mut Budget(STEPS)), Found::Nothing);
-    let Least::At { value, attained, .. } = space.least(after, &gap, &mut Budget(STEPS)) else { panic!("it has one") };
-    assert_eq!((value, attained), (number(1), true));
+    let Least::At(least, _) = space.least(after, &[gap], &mut Budget(STEPS)) else { panic!("it has one") };
+    assert_eq!(least, [Limit { value: number(1), side: Ordering::Equal }]);
+}
+
+#[test]
+fn later_goals_are_made_small_as_far_as_earlier_ones_allow() {
+    let (mut space, unknowns) = space(2);
+    let (a, b) = (sum(&unknowns, &[1, 0], 0), sum(&unknowns, &[0, 1], 0));
+    // a + b > 10, a >= 2
+    let (above, enough) = (space.above(&a.plus(&b).minus(&Linear::constant(number(10)))), sum(&unknowns, &[1, 0], -2));
+    let enough = space.at_least(&enough);
+    let both = space.and(above, enough);
+    let Least::At(least, point) = space.least(both, &[a, b], &mut Budget(STEPS)) else { panic!("it has one") };
+    let limit = |value: i64, side| Limit { value: number(value), side };
+    assert_eq!(least, [limit(2, Ordering::Equal), limit(8, Ordering::Greater)]);
+    assert_eq!(point.limit(unknowns[1]), Some(&limit(8, Ordering::Greater)));
+    assert!(point.number(unknowns[1]) > number(8));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::interval::{End, Interval};
 use crate::possible::Set;
 use crate::rational::Rational;
 use crate::schema::Type;
+use crate::solve::Limit;
 use crate::truth::Truth;
 use crate::unit::Unit;
 use serde::Serialize;
@@ -84,6 +85,21 @@ pub(super) fn nearest(input: &KnownInput, parts: &[(Set, Verdict)], wanted: Verd
         }
     }
     kept
+}
+
+/// All values of a fact from a place on, away from what it is now; `None` where the place is on neither side of it.
+pub(super) fn outwards(input: &KnownInput, place: &Limit) -> Option<Set> {
+    let Set::Number(domain) = &input.domain else { return None };
+    let now = match &input.given {
+        Some(Set::Number(now)) => now.as_point(),
+        _ => None,
+    };
+    let end = if place.side.is_eq() { End::Closed(place.value.clone()) } else { End::Open(place.value.clone()) };
+    let upwards =
+        now.map_or(place.side.is_ge(), |now| place.value > *now || (place.value == *now && place.side.is_gt()));
+    let region =
+        if upwards { Interval::new(end, domain.hi().clone()) } else { Interval::new(domain.lo().clone(), end) };
+    region.map(Set::Number)
 }
 
 /// Sorts changes, the one nearest to what is now first; those without a ratio come last, in the order they were in.

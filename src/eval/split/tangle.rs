@@ -84,7 +84,7 @@ impl<'a> Hanging<'_, 'a> {
             Op::Choice(choice) => Some(Leaf::Choice(*choice)),
             Op::EvaluationDate => Some(Leaf::Date),
             Op::Population(asked)
-                if self.machine.supplying
+                if self.machine.supplying()
                     && frame.value(id).is_some_and(|value| self.machine.is_deserted(frame, asked, value)) =>
             {
                 Some(Leaf::Others(frame.path.clone(), id))
