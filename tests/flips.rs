@@ -2,16 +2,22 @@
 
 mod support;
 use brightline::analysis::flips::{Bound, Change, Flips, flips, verdict_after};
+use brightline::date::{Date, DateRange};
 use brightline::eval::Evaluator;
-use brightline::eval::explore::point_in;
+use brightline::eval::explore::{KnownInput, point_in};
 use brightline::eval::result::Verdict;
+use brightline::interval::Interval;
+use brightline::ir::Op;
+use brightline::possible::{Members, Set};
 use brightline::profile::{Format, RawProfile};
+use brightline::rational::Rational;
 use brightline::schema::Type;
 use brightline::session::{Question, ask};
+use brightline::truth::Truth;
 use support::{policy, profiles, read, settings, shipped, shipped_policy};
 
-/// Of the real models every so many are looked at, with all planned ones.
-const EVERY: usize = 16;
+/// Of all models every so many are scanned, which takes longest.
+const SCANNED: usize = 24;
 
 /// What turns the outcomes of a policy (its statements) on one JSON profile.
 fn found(body: &str, profile: &str, hold: &[&str]) -> Vec<Flips> {
@@ -156,22 +162,109 @@ fn an_open_verdict_says_what_each_fact_would_have_to_be() {
     assert_eq!(parts, ["a: [] [\"at most 1e26 FLOP\"] [\"more than 1e26 FLOP\"]", "open: [] [\"false\"] [\"true\"]"]);
 }
 
-fn looked_at() -> Vec<RawProfile> {
-    let real = profiles(&read("profiles/models.csv").expect("the table is there").text, Format::Csv);
-    let mut models: Vec<RawProfile> = real.into_iter().step_by(EVERY).collect();
-    for name in ["frontier", "cyber-fine-tune", "distilled", "mixture-of-experts", "open-weights"] {
+/// All real models, and the planned ones.
+fn shipped_models() -> Vec<RawProfile> {
+    let mut models = profiles(&read("profiles/models.csv").expect("the table is there").text, Format::Csv);
+    for name in ["frontier", "cyber-fine-tune", "distilled", "mixture-of-experts", "open-weights", "ranges-and-gaps"] {
         let text = read(&format!("profiles/planned/{name}.json")).expect("the profile is there").text;
         models.extend(profiles(&text, Format::Json));
     }
     models
 }
 
+fn shipped_policies() -> Vec<String> {
+    shipped().into_iter().filter(|name| !name.contains("/facts/")).collect()
+}
+
 #[test]
 fn every_change_on_the_shelf_turns_its_verdict_and_nothing_nearer_does() {
-    let names: Vec<String> = shipped().into_iter().filter(|name| !name.contains("/facts/")).collect();
-    let models = looked_at();
+    let models = shipped_models();
+    let names = shipped_policies();
     let confirmed: usize = brightline::parallel::map(&names, |name| confirm_all(name, &models)).into_iter().sum();
-    assert!(confirmed > 300, "only {confirmed} changes were confirmed");
+    assert!(confirmed > 3_000, "only {confirmed} changes were confirmed");
+}
+
+#[test]
+fn a_scan_over_the_lines_of_a_policy_finds_nothing_that_was_missed() {
+    let models: Vec<RawProfile> = shipped_models().into_iter().rev().step_by(SCANNED).collect();
+    let names = shipped_policies();
+    let found: usize = brightline::parallel::map(&names, |name| scan(name, &models)).into_iter().sum();
+    assert!(found > 150, "only {found} values on the lines turn anything");
+}
+
+/// Sets each fact alone to each number of the policy and to its neighbours, each member, each day: what turns the verdict
+/// must be no nearer than what was found. How many values turned one.
+fn scan(name: &str, models: &[RawProfile]) -> usize {
+    let policies = [shipped_policy(name)];
+    let asked = ask(&policies, models, &settings()).expect("the settings fit");
+    let question = &asked.questions[0];
+    let nodes = || question.policy.nodes.iter().map(|node| &node.op);
+    let mut numbers: Vec<Rational> =
+        nodes().filter_map(|op| if let Op::Number(n) = op { Some(n.clone()) } else { None }).collect();
+    numbers.sort();
+    numbers.dedup();
+    let days: Vec<Date> = nodes().filter_map(|op| if let Op::Date(day) = op { Some(*day) } else { None }).collect();
+    let beside =
+        [(999_999, 1_000_000), (1, 1), (1_000_001, 1_000_000)].map(|(p, q)| Rational::ratio(p, q).expect("a ratio"));
+    let numbers: Vec<Set> = numbers
+        .iter()
+        .flat_map(|number| beside.iter().map(move |share| Set::Number(Interval::point(number * share))))
+        .collect();
+    let days: Vec<Set> = days
+        .iter()
+        .flat_map(|day| [day.yesterday().ok(), Some(*day), day.tomorrow().ok()].into_iter().flatten())
+        .map(|day| Set::Date(DateRange::point(day)))
+        .collect();
+    let mut count = 0;
+    for at in 0..models.len() {
+        let model = &question.population.models[at];
+        for (outcome, flips) in on(question, at, &[]).iter().enumerate() {
+            let wanted = match flips.verdict {
+                Verdict::Covered => Verdict::NotCovered,
+                Verdict::NotCovered => Verdict::Covered,
+                Verdict::Undetermined => continue,
+            };
+            let mut evaluator = evaluator(question);
+            for input in evaluator.inputs(model, Some(at), outcome).expect("within the limits") {
+                let values = match &input.domain {
+                    Set::Number(_) => numbers.clone(),
+                    Set::Date(_) => days.clone(),
+                    Set::Truth(_) => [Truth::False, Truth::True].map(Set::Truth).to_vec(),
+                    Set::Member(members) => members.iter().map(|at| Set::Member(Members::only(at))).collect(),
+                    Set::Text(_) => continue,
+                };
+                for value in values.into_iter().filter(|value| value.is_within(&input.domain)) {
+                    let changes = [(input.input.clone(), value.clone())];
+                    let found =
+                        evaluator.verdict_at_a_glance(model, Some(at), outcome, &changes).expect("within the limits");
+                    if found == wanted {
+                        count += 1;
+                        let said = format!("{name}, {}, {}: {} at {value:?}", model.name, flips.outcome, input.name);
+                        assert!(!flips.impossible, "{said}: said to be impossible");
+                        assert!(flips.single.iter().any(|change| reaches(change, &input, &value)), "{said}: missed");
+                    }
+                }
+            }
+        }
+    }
+    count
+}
+
+/// Whether a change of the same fact is no farther off than this value.
+fn reaches(change: &Change, input: &KnownInput, value: &Set) -> bool {
+    if change.fact != input.name {
+        return false;
+    }
+    let (Set::Number(region), Set::Number(value)) = (&change.region, value) else {
+        return value.is_within(&change.region) || matches!(value, Set::Date(_));
+    };
+    let value = value.as_point().expect("a point");
+    region.contains(value)
+        || match change.bound {
+            Bound::AtLeast | Bound::MoreThan => region.lo().value().is_some_and(|lo| lo <= value),
+            Bound::AtMost | Bound::LessThan => region.hi().value().is_some_and(|hi| hi >= value),
+            Bound::Is | Bound::Between => true,
+        }
 }
 
 /// Confirms what is found for one policy by evaluation on both sides of each line; how many changes there were.

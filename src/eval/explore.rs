@@ -111,7 +111,8 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Whether the outcome may turn from a decided `verdict` where the facts of `free` are anything that `free` says, or stay
-    /// as they are: whether no reading keeps it. What is false is proven. Refined, it is false more often.
+    /// as they are, and `others` turn out as they say: whether no reading keeps it. What is false is proven. Refined, it is
+    /// false more often.
     ///
     /// # Errors
     /// [`Fault`] where an exact value or a chain of references outgrows the limits.
@@ -120,12 +121,16 @@ impl<'a> Evaluator<'a> {
         model: &'a Model,
         place: Option<usize>,
         outcome: usize,
-        (free, refined): (&Changes, bool),
+        (free, others, refined): (&Changes, &Changes, bool),
         verdict: Verdict,
     ) -> Result<bool, Fault> {
+        let Some(root) = self.root_of(outcome) else { return Ok(false) };
+        let (free, others) = (held(free), held(others));
         for reading in self.readings.clone() {
-            let under = (reading, Supply::Possible, refined);
-            if self.verdict_under(model, place, outcome, free, under)? == verdict {
+            let frame = self.suppose(model, place, reading, &free, Supply::Possible);
+            self.machine.tried.clone_from(&others);
+            let truth = self.truth(frame, root, refined);
+            if Verdict::from(truth?) == verdict {
                 return Ok(false);
             }
         }
@@ -146,7 +151,7 @@ impl<'a> Evaluator<'a> {
         let readings = self.readings.clone();
         readings
             .into_iter()
-            .map(|reading| self.verdict_under(model, place, outcome, changes, (reading, Supply::Certain, true)))
+            .map(|reading| self.verdict_under(model, place, outcome, changes, (reading, true)))
             .collect()
     }
 
@@ -160,7 +165,7 @@ impl<'a> Evaluator<'a> {
     ) -> Result<Verdict, Fault> {
         let mut common: Option<Verdict> = None;
         for reading in self.readings.clone() {
-            let found = self.verdict_under(model, place, outcome, changes, (reading, Supply::Certain, refined))?;
+            let found = self.verdict_under(model, place, outcome, changes, (reading, refined))?;
             if common.is_some_and(|common| common != found) {
                 return Ok(Verdict::Undetermined);
             }
@@ -175,16 +180,22 @@ impl<'a> Evaluator<'a> {
         place: Option<usize>,
         outcome: usize,
         changes: &Changes,
-        (reading, supply, refined): (Vec<Held>, Supply, bool),
+        (reading, refined): (Vec<Held>, bool),
     ) -> Result<Verdict, Fault> {
         let Some(root) = self.root_of(outcome) else { return Ok(Verdict::Undetermined) };
-        let mut frame = self.suppose(model, place, reading, &held(changes), supply);
+        let frame = self.suppose(model, place, reading, &held(changes), Supply::Certain);
+        self.truth(frame, root, refined).map(Verdict::from)
+    }
+
+    /// The truth of `root` under what is supposed, which ends with it.
+    fn truth(&mut self, mut frame: Frame<'a>, root: NodeId, refined: bool) -> Result<Truth, Fault> {
         let truth = match refined {
             true => self.settle(&frame, root).map(|settled| settled.truth),
             false => self.machine.run(&mut frame, root).map(|value| value.as_truth()),
         };
         self.machine.supply = Supply::Nothing;
-        truth.map(Verdict::from)
+        self.machine.tried.clear();
+        truth
     }
 
     /// The parts of `domain`, in order, between which the outcome may change as `input` moves through it, while `changes`

@@ -48,8 +48,7 @@ pub(super) enum Supply {
     Nothing,
     /// They are in the record.
     Certain,
-    /// Where they are held at one value they are completions; else they may be in the record, or it may stay as silent of
-    /// them as it is.
+    /// They may be in the record, or it may stay as silent of them as it is.
     Possible,
 }
 
@@ -121,6 +120,7 @@ impl<'a> Machine<'a> {
     /// Forgets what depends on the model that was evaluated before.
     pub(super) fn begin(&mut self) {
         self.shown.clear();
+        self.tried.clear();
         self.asking.clear();
         self.frames = 0;
         self.steps = 0;
@@ -147,8 +147,8 @@ impl<'a> Machine<'a> {
         let ops = || closure.iter().filter_map(|id| policy.node(*id)).map(|node| &node.op);
         self.held.iter().any(|(leaf, set)| {
             let Leaf::Fact(path, held) = leaf else { return false };
-            let beyond = path.strip_prefix(frame.path.as_slice()).filter(|_| !set.is_point());
-            let Some(beyond) = beyond else { return false };
+            let is_open = self.supply == Supply::Possible || !set.is_point();
+            let Some(beyond) = path.strip_prefix(frame.path.as_slice()).filter(|_| is_open) else { return false };
             match beyond.first() {
                 None => ops().any(|op| matches!(op, Op::Fact(fact) if fact == held)),
                 Some(next) => ops().any(|op| matches!(op, Op::Through(reference, _) if reference == next)),
@@ -294,10 +294,8 @@ impl<'a> Machine<'a> {
         if let Some((_, set)) = self.held.iter().rfind(|(leaf, _)| is_fact(leaf, &frame.path, id)) {
             value = match self.supply {
                 Supply::Certain => Value::given(set.clone()),
-                Supply::Possible if !set.is_point() => {
-                    Value { set: set.clone(), missing: value.missing.and(Truth::Unknown), ..value }
-                }
-                Supply::Nothing | Supply::Possible => Value { set: set.clone(), ..value },
+                Supply::Possible => Value { set: set.clone(), missing: value.missing.and(Truth::Unknown), ..value },
+                Supply::Nothing => Value { set: set.clone(), ..value },
             };
         } else if let Some((_, set)) = self.tried.iter().rfind(|(leaf, _)| is_fact(leaf, &frame.path, id)) {
             value.set = set.clone();

@@ -122,6 +122,15 @@ impl<'a> Machine<'a> {
         truth: Truth,
     ) -> Result<Truth, Fault> {
         let key: (Vec<ReferenceId>, NodeId) = (frame.path.clone(), id);
+        // The record knows nothing of completions.
+        if self.supplying() && !self.tried.is_empty() {
+            let tried = std::mem::take(&mut self.tried);
+            let mut scratch = self.scratch_aside(frame);
+            let on_record = self.run(&mut scratch, inner).map(|value| value.as_truth());
+            let shown = on_record.and_then(|truth| self.shown_on_record(frame, id, inner, truth));
+            self.tried = tried;
+            return shown;
+        }
         // Where what is supplied decides it, or leaves open what the record will say, the record of now says nothing.
         if self.supplying() && truth.is_decided() {
             return Ok(truth);
@@ -154,17 +163,14 @@ impl<'a> Machine<'a> {
         if self.closure(inner).iter().any(|id| policy.node(*id).is_some_and(|node| matches!(node.op, Op::Shown(_)))) {
             return Ok(false);
         }
-        let frames = self.frames;
-        let before = self.tried.len();
         let mut fails = false;
         for high in [false, true] {
             let corner = self.corner(frame, inner, high).into_iter();
             let free: Vec<Held> = corner.filter(|(leaf, _)| self.held.iter().all(|(held, _)| held != leaf)).collect();
-            self.tried.extend(free);
-            let mut scratch = self.scratch(frame);
+            self.tried = free;
+            let mut scratch = self.scratch_aside(frame);
             let value = self.run(&mut scratch, inner).map(|value| value.as_truth());
-            self.tried.truncate(before);
-            self.frames = frames;
+            self.tried.clear();
             fails |= value? == Truth::False;
         }
         Ok(fails)
@@ -176,6 +182,14 @@ impl<'a> Machine<'a> {
         let refined = self.refine(frame, inner);
         self.frames = frames;
         refined
+    }
+
+    /// The same in the middle of another evaluation, whose count of models goes on.
+    fn scratch_aside(&mut self, template: &Frame<'a>) -> Frame<'a> {
+        let frames = self.frames;
+        let scratch = self.scratch(template);
+        self.frames = frames;
+        scratch
     }
 
     /// An empty frame for the same model, reached the same way.

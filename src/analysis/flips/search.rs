@@ -112,12 +112,12 @@ impl<'s, 'a> Search<'s, 'a> {
         // It has to turn however the other unknowns turn out: at some completions of them, and at all.
         for corner in [None, Some(false), Some(true)] {
             self.asked += 1;
-            let mut changes = free.clone();
+            let mut others: Vec<(Input, Set)> = Vec::new();
             if let Some(high) = corner {
-                let others = self.inputs.iter().enumerate().filter(|(at, input)| !set.contains(at) && input.is_open());
-                changes.extend(others.map(|(_, input)| (input.input.clone(), input.corner(high))));
+                let open = self.inputs.iter().enumerate().filter(|(at, input)| !set.contains(at) && input.is_open());
+                others.extend(open.map(|(_, input)| (input.input.clone(), input.corner(high))));
             }
-            let under = (changes.as_slice(), refined && corner.is_none());
+            let under = (free.as_slice(), others.as_slice(), refined && corner.is_none());
             if !self.evaluator.may_turn(self.model, self.place, self.outcome, under, verdict)? {
                 return Ok(false);
             }
