@@ -457,6 +457,22 @@ fn a_closed_pipe_ends_quietly() {
 }
 
 #[test]
+fn every_command_multiplies_what_profiles_give() {
+    for command in ["eval", "chance", "due", "flips"] {
+        let with = |file: &str, set: &str| run(&[command, EU, "--profiles", file, "--as-of", DAY, "--set", set]);
+        let (less, as_is) = (with(FRONTIER, "pretraining_compute=*1e-3"), with(FRONTIER, "pretraining_compute=*1"));
+        assert_eq!((less.code, as_is.code), (0, 0), "{command}: {}{}", less.err, as_is.err);
+        assert_ne!(less.out, as_is.out, "{command}");
+        let silent = with(FRONTIER, "training_compute=*3");
+        assert_eq!(silent.code, 2, "{command}: {}", silent.err);
+        assert!(
+            silent.err.contains("(Northstar-2 (planned)): `training_compute` cannot be multiplied by 3"),
+            "{command}"
+        );
+    }
+}
+
+#[test]
 fn each_mistake_has_its_message() {
     let cases: &[(&[&str], &[&str])] = &[
         (&["eval", "rules"], &["there is no model to evaluate", "--profiles FILE", "--set fact=value"]),
@@ -476,6 +492,9 @@ fn each_mistake_has_its_message() {
         (&["eval", "rules", "--set", "traning_compute=3"], &["no policy has such a fact", "`training_compute`"]),
         (&["eval", "rules", "--set", "release_date=1e3", "--only", "ca_sb_53"], &["`release_date` is `1e3`"]),
         (&["eval", "rules", "--set", "deployed=true", "--set", "deployed=false"], &["`deployed` is given twice"]),
+        (&["eval", EU, "--set", "training_compute*=3"], &["stands behind the `=`", "FACT=*3"]),
+        (&["eval", EU, "--profiles", FRONTIER, "--set", "training_compute=/2"], &["'training_compute=*1/2'"]),
+        (&["eval", EU, "--profiles", FRONTIER, "--param", "compute_line=*3"], &["only facts are multiplied"]),
         (&["eval", "rules", "--profiles", FRONTIER, "--param", "flor=3 %"], &["no policy has such a param", "`floor`"]),
         (&["eval", "rules", "--profiles", FRONTIER, "--param", "floor=300 %"], &["outside the bounds"]),
         (&["eval", "rules", "--profiles", FRONTIER, "--reading", "counted=x"], &["`x` is no reading", "original_run"]),

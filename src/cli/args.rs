@@ -101,7 +101,8 @@ pub(crate) struct Request {
     #[arg(long, value_name = "DATE|unknown", value_parser = as_of)]
     pub(crate) as_of: Option<DateRange>,
 
-    /// Set a fact in every model, as in `--set training_compute='8e25 .. 2e26 FLOP'`
+    /// Set a fact in every model, as in `--set training_compute='8e25 .. 2e26 FLOP'`, or multiply what each gives, as in
+    /// `--set 'training_compute=*3'`
     #[arg(long = "set", value_name = "FACT=VALUE", value_parser = pair)]
     pub(crate) set: Vec<(String, String)>,
 
@@ -402,6 +403,9 @@ fn pair(text: &str) -> Result<(String, String), String> {
     if name.is_empty() {
         return Err("there is no name before `=`".to_owned());
     }
+    if name.ends_with('*') {
+        return Err("what multiplies stands behind the `=`: write 'FACT=*3'".to_owned());
+    }
     if value.is_empty() {
         return Err("there is no value behind `=`; write `unknown` where it is not known".to_owned());
     }
@@ -436,6 +440,7 @@ mod tests {
         assert_eq!(pair("a = b=c"), Ok(("a".to_owned(), "b=c".to_owned())));
         assert!(pair("a").is_err());
         assert!(pair("=b").is_err());
+        assert!(pair("a*=3").is_err());
         assert!(pair("a=").is_err());
     }
 }
