@@ -17,6 +17,7 @@ mod needs;
 mod operation;
 mod polarity;
 mod population;
+pub mod readings;
 mod refine;
 mod rests;
 pub mod result;

@@ -473,6 +473,33 @@ fn every_command_multiplies_what_profiles_give() {
 }
 
 #[test]
+fn how_readings_fall_out_is_said_by_every_command() {
+    let args = [SB_53, "--profiles", CYBER, "--as-of", DAY, "--only", "frontier_model"];
+    let with = |command: &str, more: &[&str]| run(&[&[command], &args[..], more].concat()).out;
+    let sentence = "covered under 1 of 4 readings; `counted` and `base_run` decide";
+    for (command, more) in [("eval", "--explain"), ("flips", "--color=never")] {
+        assert!(with(command, &[more]).contains(sentence), "{command}");
+    }
+    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words(with("eval", &[])).contains(sentence));
+    assert!(with("eval", &["--format", "markdown"]).replace('\\', "").contains(sentence));
+    let summary = serde_json::json!({
+        "covered": 1, "not_covered": 3, "undetermined": 0, "of": 4, "deciding": ["counted", "base_run"], "alone": false
+    });
+    for command in ["eval", "flips"] {
+        let found = objects(&with(command, &["--format", "json"])).remove(0);
+        assert_eq!(found["designations"][0]["readings_summary"], summary, "{command}");
+    }
+    assert!(words(with("chance", &[])).contains("covered by reading (`counted` and `base_run` decide)"));
+    let found = objects(&with("chance", &["--format", "json"])).remove(0);
+    let by_reading = &found["designations"][0]["by_reading"];
+    assert_eq!(by_reading["deciding"], summary["deciding"]);
+    assert_eq!(by_reading["readings"].as_array().map(Vec::len), Some(4));
+    let settled = with("eval", &["--reading", "counted=original_run", "--reading", "base_run=counted"]);
+    assert!(!settled.contains("reading"), "{settled}");
+}
+
+#[test]
 fn each_mistake_has_its_message() {
     let cases: &[(&[&str], &[&str])] = &[
         (&["eval", "rules"], &["there is no model to evaluate", "--profiles FILE", "--set fact=value"]),
