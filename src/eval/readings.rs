@@ -7,8 +7,12 @@ use super::result::{Reading, Verdict};
 use serde::Serialize;
 use std::sync::Arc;
 
-/// What a reading picks: each choice with the reading taken.
-pub type Picks = [(Arc<str>, Arc<str>)];
+/// A choice with the reading taken.
+pub type Pick = (Arc<str>, Arc<str>);
+/// What a reading picks of each choice.
+pub type Picks = [Pick];
+/// What a reading picks of some choices, with what follows from it.
+pub type Told<'r, V> = (Vec<&'r Pick>, V);
 
 /// How the readings of one outcome fall out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -101,31 +105,22 @@ fn listed(names: &[Arc<str>]) -> String {
 
 /// The choices that decide: those for which two readings that differ in nothing else give something else.
 pub fn deciding<V: PartialEq>(readings: &[(&Picks, V)]) -> Vec<Arc<str>> {
-    let mut found: Vec<Arc<str>> = Vec::new();
-    let Some((first, _)) = readings.first() else { return found };
-    for (name, _) in *first {
-        let others = |picks: &Picks| picks.iter().filter(|(other, _)| other != name).cloned().collect::<Vec<_>>();
-        let sorted: Vec<(Vec<(Arc<str>, Arc<str>)>, &V)> =
-            readings.iter().map(|(picks, value)| (others(picks), value)).collect();
-        let differ = sorted.iter().enumerate().any(|(at, (picks, value))| {
-            sorted.iter().skip(at + 1).any(|(other, found)| other == picks && found != value)
-        });
-        if differ {
-            found.push(name.clone());
-        }
-    }
-    found
+    let Some((first, _)) = readings.first() else { return Vec::new() };
+    let decides = |name: &Arc<str>| {
+        let without = |picks: &'_ Picks| picks.iter().filter(|(other, _)| other != name).cloned().collect::<Vec<_>>();
+        let all: Vec<(Vec<Pick>, &V)> = readings.iter().map(|(picks, value)| (without(picks), value)).collect();
+        let differs = |(others, value): &(Vec<Pick>, &V)| all.iter().any(|(b, found)| b == others && found != value);
+        all.iter().any(differs)
+    };
+    first.iter().map(|(name, _)| name).filter(|name| decides(name)).cloned().collect()
 }
 
-/// The readings told apart by the choices that decide alone: one for each of their combinations, with what it picks of
-/// them, in order. What the other choices are makes no difference.
-pub fn told_apart<'r, V>(readings: &[(&'r Picks, V)], deciding: &[Arc<str>]) -> Vec<(Vec<&'r (Arc<str>, Arc<str>)>, V)>
-where
-    V: Copy,
-{
-    let mut found: Vec<(Vec<&(Arc<str>, Arc<str>)>, V)> = Vec::new();
+/// Readings of every combination, told apart by the choices that decide alone: one for each combination of these, with
+/// what it picks of them, in order. What the other choices are makes no difference.
+pub fn told_apart<'r, V: Copy>(readings: &[(&'r Picks, V)], deciding: &[Arc<str>]) -> Vec<Told<'r, V>> {
+    let mut found: Vec<Told<'r, V>> = Vec::new();
     for (picks, value) in readings {
-        let own: Vec<_> = picks.iter().filter(|(name, _)| deciding.contains(name)).collect();
+        let own: Vec<&Pick> = picks.iter().filter(|(name, _)| deciding.contains(name)).collect();
         if !found.iter().any(|(known, _)| *known == own) {
             found.push((own, *value));
         }

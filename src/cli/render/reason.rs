@@ -5,6 +5,7 @@
 use super::human::{beside, number, percent, quantity, range, unit_of_difference};
 use super::layout::plain;
 use brightline::eval::line::Compared;
+use brightline::eval::readings::Pick;
 use brightline::eval::result::{ClauseAnswer, DesignationAnswer, OTHER_MODELS, Verdict};
 use brightline::interval::Interval;
 use brightline::possible::Set;
@@ -13,7 +14,6 @@ use brightline::syntax::op::Comparison;
 use brightline::truth::Truth;
 use brightline::unit::{Kind, Unit, Units};
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 /// Clauses named where none of them compares anything.
 const MAX_CLAUSES: usize = 3;
@@ -341,7 +341,7 @@ fn needs_beside_readings(answer: &DesignationAnswer, detail: Detail) -> Option<S
 }
 
 /// `counted is original_run and base_run is counted`
-pub(crate) fn picked(picks: &[&(Arc<str>, Arc<str>)]) -> String {
+pub(crate) fn picked(picks: &[&Pick]) -> String {
     let picks: Vec<String> = picks.iter().map(|(choice, member)| format!("{choice} is {member}")).collect();
     plain(&picks.join(" and "))
 }
