@@ -500,6 +500,48 @@ fn how_readings_fall_out_is_said_by_every_command() {
 }
 
 #[test]
+fn what_would_move_is_shown_side_by_side() {
+    let few = |args: &[&str]| run(&[&["whatif"], &FEW[..], &["--as-of", DAY], args].concat());
+    let twice = ["--set", "reinforcement_learning_compute=*2"];
+    for (name, args) in [
+        ("twice", &[&["--profiles", FRONTIER], &twice[..]].concat()[..]),
+        (
+            "reading",
+            &["--profiles", CYBER, "--reading", "counted=original_run", "--param", "floor=40 %", "--both", "floor"],
+        ),
+        ("nothing", &["--profiles", RANGES, "--set", "cluster.peak_rate=1e20 FLOP/s", "--only", "eu_ai_act_51_2"]),
+    ] {
+        let run = few(args);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.out.lines().all(|line| line.chars().count() <= 80), "{}", run.out);
+        insta::assert_snapshot!(format!("whatif_{name}"), run.out);
+    }
+    let json = objects(&few(&[&["--profiles", FRONTIER, "--format", "json"], &twice[..]].concat()).out);
+    let table = few(&[&["--profiles", FRONTIER, "--format", "csv"], &twice[..]].concat()).out;
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(table.as_bytes()).records().map(Result::unwrap).collect();
+    assert_eq!(json.len(), rows.len());
+    let outcomes = json.iter().filter(|line| line["designation"].is_string());
+    assert_eq!(outcomes.clone().count(), outcomes_of(&FEW).iter().sum::<usize>());
+    for line in outcomes.filter(|line| line["moved"] == true) {
+        assert_ne!(line["before"], line["after"]);
+        assert!(!line["clauses"].as_array().unwrap().is_empty(), "{line}");
+    }
+}
+
+#[test]
+fn what_would_move_of_many_models_is_counted() {
+    let args = ["whatif", EU, "--as-of", DAY, "--profiles", MODELS, "--param", "compute_line=1e26 FLOP"];
+    let found = run(&args);
+    assert_eq!(found.code, 0, "{}", found.err);
+    insta::assert_snapshot!("whatif_counts", found.out);
+    let lines = objects(&run(&[&args[..], &["--format", "json"]].concat()).out);
+    let moved = lines.iter().filter(|line| line["moved"] == true && line["designation"].is_string()).count();
+    let row = found.out.lines().find(|line| line.contains("systemic risk")).unwrap();
+    assert_eq!(row.split_whitespace().last(), Some(&*moved.to_string()));
+}
+
+#[test]
 fn each_mistake_has_its_message() {
     let cases: &[(&[&str], &[&str])] = &[
         (&["eval", "rules"], &["there is no model to evaluate", "--profiles FILE", "--set fact=value"]),
@@ -532,6 +574,20 @@ fn each_mistake_has_its_message() {
             &["`profiles/models.csv` has 195 profiles"],
         ),
         (&["eval", "rules", "--profiles", FRONTIER, "--format", "yaml"], &["yaml", "possible values"]),
+        (&["whatif", EU, "--profiles", FRONTIER], &["nothing changes", "--set, --param, --reading or --reference"]),
+        (
+            &["whatif", EU, "--set", "training_compute=1e26"],
+            &["there is no model before the change", "--profiles FILE"],
+        ),
+        (
+            &["whatif", EU, "--profiles", FRONTIER, "--param", "compute_line=1e26 FLOP", "--both", "compute_line"],
+            &["nothing changes", "what --both names holds on both sides"],
+        ),
+        (
+            &["whatif", EU, "--profiles", FRONTIER, "--param", "compute_line=1e26 FLOP", "--both", "compute_lin"],
+            &["--both `compute_lin`", "did you mean `compute_line`"],
+        ),
+        (&["whatif", EU, "--profiles", FRONTIER, "--set", "training_compute=*2"], &["Northstar-2", "does not give it"]),
         (&["list", "nowhere"], &["there is no `nowhere`"]),
     ];
     for (args, said) in cases {

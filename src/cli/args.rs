@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Due(Box<DueArgs>),
     /// Show the smallest changes that would turn each verdict
     Flips(FlipsArgs),
+    /// Show what a change of facts, lines or readings would move, side by side
+    Whatif(Box<WhatifArgs>),
     /// Report the mistakes in policies and vocabularies
     Check(CheckArgs),
     /// Run the tests beside policies, and say which clauses they leave unseen
@@ -286,6 +288,34 @@ pub(crate) enum FlipsFormat {
     Text,
     /// One object a line for each model and policy
     Json,
+}
+
+/// `brightline whatif`
+#[derive(Debug, Arguments)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct WhatifArgs {
+    #[command(flatten)]
+    pub(crate) request: Request,
+
+    /// What of --set, --param, --reading and --reference holds before the change, too, as in `--both floor`
+    #[arg(long, num_args = 1.., value_name = "NAME")]
+    pub(crate) both: Vec<String>,
+
+    /// How to print what moves
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: WhatifFormat,
+}
+
+/// How `whatif` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WhatifFormat {
+    /// Side by side, for people
+    #[default]
+    Text,
+    /// One object a line for each model and outcome, and for each obligation
+    Json,
+    /// One row for each of these
+    Csv,
 }
 
 /// `brightline check`
