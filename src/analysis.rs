@@ -6,3 +6,4 @@
 pub mod chance;
 pub mod due;
 pub mod flips;
+pub mod whatif;

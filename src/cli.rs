@@ -19,6 +19,7 @@ mod render;
 mod request;
 mod select;
 mod test;
+mod whatif;
 
 use anstream::AutoStream;
 use args::{Args, Color, Command};
@@ -90,6 +91,7 @@ fn run(command: Command, screen: Screen, sources: &mut Sources) -> Result<Report
         Command::Eval(args) => eval::run(&args, screen, sources),
         Command::Chance(args) => chance::run(&args, screen, sources),
         Command::Flips(args) => flips::run(&args, screen, sources),
+        Command::Whatif(args) => whatif::run(&args, screen, sources),
         Command::Due(args) => due::run(&args, screen, sources),
         Command::Check(args) => check::run(&args, screen, sources),
         Command::Test(args) => test::run(&args, screen, sources),

@@ -19,6 +19,7 @@ mod needs;
 mod operation;
 mod polarity;
 mod population;
+pub mod readings;
 mod refine;
 mod rests;
 pub mod result;

@@ -3,6 +3,8 @@
 //! In: checked policies, raw profiles and the settings of a request. Out: one answer for each pair, and what is wrong
 //! with the request. No I/O and no clock: the evaluation date is given.
 
+mod scale;
+
 use crate::bind::{Columns, Invalid, meant};
 use crate::date::DateRange;
 use crate::diagnostic::{Code, Diagnostic, nearest, quote};
@@ -16,6 +18,7 @@ use crate::schema::Type;
 use crate::settings::defaults;
 use crate::syntax::parse_value;
 use rustc_hash::{FxHashMap, FxHashSet};
+use scale::{Facts, Scaling};
 use std::sync::Arc;
 
 /// Models that one evaluator goes through: what it prepares is shared among them.
@@ -30,7 +33,7 @@ pub struct Settings {
     pub assume: bool,
     /// What to do with values that cannot be used.
     pub invalid: Invalid,
-    /// Facts set in every profile, as written.
+    /// Facts set in every profile, as written; `*3` multiplies what each profile gives, exactly.
     pub facts: Vec<(String, String)>,
     /// Params supplied, as `name` or `policy.name`.
     pub params: Vec<(String, String)>,
@@ -121,10 +124,14 @@ pub fn ask<'p>(
     if !errors.is_empty() {
         return Err(errors);
     }
-    let facts = settings.facts.iter().map(|(name, text)| set_cell(name, text)).collect();
-    let set_alone = set_profile("--set", facts);
-    let profiles = with_settings(policies, profiles, settings);
-    let bound = crate::parallel::map(policies, |policy| ask_one(policy, &profiles, &set_alone, settings));
+    let facts = Facts::of(&settings.facts, policies)?;
+    let set_alone = set_profile("--set", facts.set.iter().map(|(name, text)| set_cell(name, text)).collect());
+    let mut profiles = with_facts(policies, profiles, &facts.set);
+    if profiles.is_empty() && !facts.scaled.is_empty() {
+        profiles.push(set_profile("the command line", Vec::new()));
+    }
+    let bound =
+        crate::parallel::map(policies, |policy| ask_one(policy, &profiles, (&set_alone, &facts.scaled), settings));
     let mut asked =
         Asked { questions: Vec::with_capacity(policies.len()), profiles: profiles.len(), diagnostics: Vec::new() };
     let mut unused: Option<FxHashSet<Arc<str>>> = None;
@@ -143,7 +150,7 @@ type Bound<'p> = (Question<'p>, FxHashSet<Arc<str>>);
 fn ask_one<'p>(
     policy: &'p Policy,
     profiles: &[RawProfile],
-    set_alone: &RawProfile,
+    (set_alone, scaled): (&RawProfile, &[Scaling]),
     settings: &Settings,
 ) -> Result<Bound<'p>, Vec<Diagnostic>> {
     let columns = Columns::of(&policy.schema);
@@ -160,7 +167,13 @@ fn ask_one<'p>(
         models.push(bound.model);
     }
     refuse_doubles(&mut models, profiles, &columns);
-    let circumstances = circumstances(policy, &columns, settings)?;
+    let mut circumstances = circumstances(policy, &columns, settings)?;
+    for scaling in scaled {
+        let of_profiles = (&mut *models, profiles);
+        scaling
+            .apply(&policy.schema, of_profiles, &mut circumstances, settings.invalid)
+            .map_err(|error| vec![error])?;
+    }
     Ok((Question { policy, circumstances, population: Population::new(models) }, unused))
 }
 
@@ -241,6 +254,9 @@ fn read_param(policy: &Policy, at: usize, text: &str) -> Result<Given, Box<Diagn
         error.help.extend(refusal.help);
         Box::new(error)
     };
+    if text.trim_start().starts_with('*') {
+        return Err(refuse(Refusal::new("only facts are multiplied", "write the value of the param itself")));
+    }
     let value =
         parse_value(&Arc::from("--param"), text).map_err(|error| refuse(refuse_text(text, &param.ty, error)))?;
     if let Some(refusal) = refuse_bare_share(&value, &param.ty) {
@@ -339,15 +355,15 @@ fn instead(policies: &[Policy], (option, what): (&str, &str), written: &str, kno
 }
 
 /// The profiles with the facts that were set; one profile of these alone where there is none.
-fn with_settings(policies: &[Policy], profiles: &[RawProfile], settings: &Settings) -> Vec<RawProfile> {
+fn with_facts(policies: &[Policy], profiles: &[RawProfile], facts: &[(String, String)]) -> Vec<RawProfile> {
     let mut profiles = profiles.to_vec();
-    if settings.facts.is_empty() {
+    if facts.is_empty() {
         return profiles;
     }
     if profiles.is_empty() {
         profiles.push(set_profile("the command line", Vec::new()));
     }
-    for (name, text) in &settings.facts {
+    for (name, text) in facts {
         let mut other_names: FxHashSet<&str> = FxHashSet::from_iter([name.as_str()]);
         for fact in policies.iter().flat_map(|policy| &policy.schema.facts).filter(|fact| *fact.name == **name) {
             other_names.extend(fact.also.iter().map(|alias| &*alias.name));

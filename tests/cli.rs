@@ -457,6 +457,91 @@ fn a_closed_pipe_ends_quietly() {
 }
 
 #[test]
+fn every_command_multiplies_what_profiles_give() {
+    for command in ["eval", "chance", "due", "flips"] {
+        let with = |file: &str, set: &str| run(&[command, EU, "--profiles", file, "--as-of", DAY, "--set", set]);
+        let (less, as_is) = (with(FRONTIER, "pretraining_compute=*1e-3"), with(FRONTIER, "pretraining_compute=*1"));
+        assert_eq!((less.code, as_is.code), (0, 0), "{command}: {}{}", less.err, as_is.err);
+        assert_ne!(less.out, as_is.out, "{command}");
+        let silent = with(FRONTIER, "training_compute=*3");
+        assert_eq!(silent.code, 2, "{command}: {}", silent.err);
+        assert!(
+            silent.err.contains("(Northstar-2 (planned)): `training_compute` cannot be multiplied by 3"),
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn how_readings_fall_out_is_said_by_every_command() {
+    let args = [SB_53, "--profiles", CYBER, "--as-of", DAY, "--only", "frontier_model"];
+    let with = |command: &str, more: &[&str]| run(&[&[command], &args[..], more].concat()).out;
+    let sentence = "covered under 1 of 4 readings; `counted` and `base_run` decide";
+    for (command, more) in [("eval", "--explain"), ("flips", "--color=never")] {
+        assert!(with(command, &[more]).contains(sentence), "{command}");
+    }
+    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words(with("eval", &[])).contains(sentence));
+    assert!(with("eval", &["--format", "markdown"]).replace('\\', "").contains(sentence));
+    let summary = serde_json::json!({
+        "covered": 1, "not_covered": 3, "undetermined": 0, "of": 4, "deciding": ["counted", "base_run"], "alone": false
+    });
+    for command in ["eval", "flips"] {
+        let found = objects(&with(command, &["--format", "json"])).remove(0);
+        assert_eq!(found["designations"][0]["readings_summary"], summary, "{command}");
+    }
+    assert!(words(with("chance", &[])).contains("covered by reading (`counted` and `base_run` decide)"));
+    let found = objects(&with("chance", &["--format", "json"])).remove(0);
+    let by_reading = &found["designations"][0]["by_reading"];
+    assert_eq!(by_reading["deciding"], summary["deciding"]);
+    assert_eq!(by_reading["readings"].as_array().map(Vec::len), Some(4));
+    let settled = with("eval", &["--reading", "counted=original_run", "--reading", "base_run=counted"]);
+    assert!(!settled.contains("reading"), "{settled}");
+}
+
+#[test]
+fn what_would_move_is_shown_side_by_side() {
+    let few = |args: &[&str]| run(&[&["whatif"], &FEW[..], &["--as-of", DAY], args].concat());
+    let twice = ["--set", "reinforcement_learning_compute=*2"];
+    for (name, args) in [
+        ("twice", &[&["--profiles", FRONTIER], &twice[..]].concat()[..]),
+        (
+            "reading",
+            &["--profiles", CYBER, "--reading", "counted=original_run", "--param", "floor=40 %", "--both", "floor"],
+        ),
+        ("nothing", &["--profiles", RANGES, "--set", "cluster.peak_rate=1e20 FLOP/s", "--only", "eu_ai_act_51_2"]),
+    ] {
+        let run = few(args);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.out.lines().all(|line| line.chars().count() <= 80), "{}", run.out);
+        insta::assert_snapshot!(format!("whatif_{name}"), run.out);
+    }
+    let json = objects(&few(&[&["--profiles", FRONTIER, "--format", "json"], &twice[..]].concat()).out);
+    let table = few(&[&["--profiles", FRONTIER, "--format", "csv"], &twice[..]].concat()).out;
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(table.as_bytes()).records().map(Result::unwrap).collect();
+    assert_eq!(json.len(), rows.len());
+    let outcomes = json.iter().filter(|line| line["designation"].is_string());
+    assert_eq!(outcomes.clone().count(), outcomes_of(&FEW).iter().sum::<usize>());
+    for line in outcomes.filter(|line| line["moved"] == true) {
+        assert_ne!(line["before"], line["after"]);
+        assert!(!line["clauses"].as_array().unwrap().is_empty(), "{line}");
+    }
+}
+
+#[test]
+fn what_would_move_of_many_models_is_counted() {
+    let args = ["whatif", EU, "--as-of", DAY, "--profiles", MODELS, "--param", "compute_line=1e26 FLOP"];
+    let found = run(&args);
+    assert_eq!(found.code, 0, "{}", found.err);
+    insta::assert_snapshot!("whatif_counts", found.out);
+    let lines = objects(&run(&[&args[..], &["--format", "json"]].concat()).out);
+    let moved = lines.iter().filter(|line| line["moved"] == true && line["designation"].is_string()).count();
+    let row = found.out.lines().find(|line| line.contains("systemic risk")).unwrap();
+    assert_eq!(row.split_whitespace().last(), Some(&*moved.to_string()));
+}
+
+#[test]
 fn each_mistake_has_its_message() {
     let cases: &[(&[&str], &[&str])] = &[
         (&["eval", "rules"], &["there is no model to evaluate", "--profiles FILE", "--set fact=value"]),
@@ -476,6 +561,9 @@ fn each_mistake_has_its_message() {
         (&["eval", "rules", "--set", "traning_compute=3"], &["no policy has such a fact", "`training_compute`"]),
         (&["eval", "rules", "--set", "release_date=1e3", "--only", "ca_sb_53"], &["`release_date` is `1e3`"]),
         (&["eval", "rules", "--set", "deployed=true", "--set", "deployed=false"], &["`deployed` is given twice"]),
+        (&["eval", EU, "--set", "training_compute*=3"], &["stands behind the `=`", "FACT=*3"]),
+        (&["eval", EU, "--profiles", FRONTIER, "--set", "training_compute=/2"], &["'training_compute=*1/2'"]),
+        (&["eval", EU, "--profiles", FRONTIER, "--param", "compute_line=*3"], &["only facts are multiplied"]),
         (&["eval", "rules", "--profiles", FRONTIER, "--param", "flor=3 %"], &["no policy has such a param", "`floor`"]),
         (&["eval", "rules", "--profiles", FRONTIER, "--param", "floor=300 %"], &["outside the bounds"]),
         (&["eval", "rules", "--profiles", FRONTIER, "--reading", "counted=x"], &["`x` is no reading", "original_run"]),
@@ -486,6 +574,20 @@ fn each_mistake_has_its_message() {
             &["`profiles/models.csv` has 195 profiles"],
         ),
         (&["eval", "rules", "--profiles", FRONTIER, "--format", "yaml"], &["yaml", "possible values"]),
+        (&["whatif", EU, "--profiles", FRONTIER], &["nothing changes", "--set, --param, --reading or --reference"]),
+        (
+            &["whatif", EU, "--set", "training_compute=1e26"],
+            &["there is no model before the change", "--profiles FILE"],
+        ),
+        (
+            &["whatif", EU, "--profiles", FRONTIER, "--param", "compute_line=1e26 FLOP", "--both", "compute_line"],
+            &["nothing changes", "what --both names holds on both sides"],
+        ),
+        (
+            &["whatif", EU, "--profiles", FRONTIER, "--param", "compute_line=1e26 FLOP", "--both", "compute_lin"],
+            &["--both `compute_lin`", "did you mean `compute_line`"],
+        ),
+        (&["whatif", EU, "--profiles", FRONTIER, "--set", "training_compute=*2"], &["Northstar-2", "does not give it"]),
         (&["list", "nowhere"], &["there is no `nowhere`"]),
     ];
     for (args, said) in cases {

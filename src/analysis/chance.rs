@@ -13,11 +13,13 @@ mod input;
 mod line;
 mod normal;
 mod random;
+mod readings;
 mod turn;
 
 pub use answer::{Chance, InputAnswer, Method, OutcomeChance, Part, Swing};
 pub use input::Input;
 pub use line::{LineAnswer, LineOutcome, LinePoint, POINTS, over_line};
+pub use readings::{ByReading, ReadingChance};
 
 use crate::diagnostic::quote;
 use crate::eval::result::Verdict;
@@ -56,8 +58,8 @@ pub fn chance(question: &Question<'_>, place: usize, sampling: &Sampling) -> Opt
     inputs.retain(|input| matters(question.policy, input));
     let mut answer = Chance::about(question, model, &inputs, sampling);
     if model.errors.is_empty() {
-        let subject = Subject { question, model, place, inputs: &inputs };
-        match outcomes(&subject, sampling) {
+        let subject = Subject { question, circumstances: &question.circumstances, model, place, inputs: &inputs };
+        match outcomes(&subject, sampling).and_then(|found| readings::with(&subject, sampling, found)) {
             Ok(outcomes) => answer.designations = outcomes,
             Err(fault) => answer.error = Some(format!("{}: {fault}", quote(&model.name))),
         }

@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Due(Box<DueArgs>),
     /// Show the smallest changes that would turn each verdict
     Flips(FlipsArgs),
+    /// Show what a change of facts, lines or readings would move, side by side
+    Whatif(Box<WhatifArgs>),
     /// Report the mistakes in policies and vocabularies
     Check(CheckArgs),
     /// Run the tests beside policies, and say which clauses they leave unseen
@@ -101,7 +103,8 @@ pub(crate) struct Request {
     #[arg(long, value_name = "DATE|unknown", value_parser = as_of)]
     pub(crate) as_of: Option<DateRange>,
 
-    /// Set a fact in every model, as in `--set training_compute='8e25 .. 2e26 FLOP'`
+    /// Set a fact in every model, as in `--set training_compute='8e25 .. 2e26 FLOP'`, or multiply what each gives, as in
+    /// `--set 'training_compute=*3'`
     #[arg(long = "set", value_name = "FACT=VALUE", value_parser = pair)]
     pub(crate) set: Vec<(String, String)>,
 
@@ -287,6 +290,34 @@ pub(crate) enum FlipsFormat {
     Json,
 }
 
+/// `brightline whatif`
+#[derive(Debug, Arguments)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct WhatifArgs {
+    #[command(flatten)]
+    pub(crate) request: Request,
+
+    /// What of --set, --param, --reading and --reference holds before the change, too, as in `--both floor`
+    #[arg(long, num_args = 1.., value_name = "NAME")]
+    pub(crate) both: Vec<String>,
+
+    /// How to print what moves
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: WhatifFormat,
+}
+
+/// How `whatif` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WhatifFormat {
+    /// Side by side, for people
+    #[default]
+    Text,
+    /// One object a line for each model and outcome, and for each obligation
+    Json,
+    /// One row for each of these
+    Csv,
+}
+
 /// `brightline check`
 #[derive(Debug, Arguments)]
 #[command(after_help = EXIT_CODES)]
@@ -402,6 +433,9 @@ fn pair(text: &str) -> Result<(String, String), String> {
     if name.is_empty() {
         return Err("there is no name before `=`".to_owned());
     }
+    if name.ends_with('*') {
+        return Err("what multiplies stands behind the `=`: write 'FACT=*3'".to_owned());
+    }
     if value.is_empty() {
         return Err("there is no value behind `=`; write `unknown` where it is not known".to_owned());
     }
@@ -436,6 +470,7 @@ mod tests {
         assert_eq!(pair("a = b=c"), Ok(("a".to_owned(), "b=c".to_owned())));
         assert!(pair("a").is_err());
         assert!(pair("=b").is_err());
+        assert!(pair("a*=3").is_err());
         assert!(pair("a=").is_err());
     }
 }

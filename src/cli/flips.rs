@@ -11,9 +11,12 @@ use super::{End, Report, Screen};
 use brightline::analysis::flips::{Bound, Change, Flips, flips};
 use brightline::diagnostic::{Code, Diagnostic, nearest, quote};
 use brightline::eval::Evaluator;
+use brightline::eval::readings::ReadingsSummary;
 use brightline::ir::Policy;
+use brightline::model::Model;
 use brightline::session::{Question, ask};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// Looks for what turns every kept outcome of every profile.
 pub(crate) fn run(args: &FlipsArgs, screen: Screen, sources: &mut Sources) -> Result<Report, Vec<Diagnostic>> {
@@ -52,12 +55,16 @@ fn turned<'p>(question: &Question<'p>, at: usize, hold: &[String]) -> Option<Tur
         policy: question.policy,
         profile: model.name.clone(),
         found: Vec::new(),
+        readings: Vec::new(),
         diagnostics: model.errors.clone(),
     };
     if model.errors.is_empty() {
         let mut evaluator = Evaluator::new(question.policy, &question.circumstances, &question.population);
         match flips(&mut evaluator, model, Some(at), hold) {
-            Ok(found) => turned.found = found,
+            Ok(found) => {
+                turned.found = found;
+                turned.readings = readings(question, model, at);
+            }
             Err(fault) => {
                 let message = format!("{}: {fault}", quote(&model.name));
                 let error = Diagnostic::error(Code::Limit, message);
@@ -66,6 +73,13 @@ fn turned<'p>(question: &Question<'p>, at: usize, hold: &[String]) -> Option<Tur
         }
     }
     Some(turned)
+}
+
+/// How the readings of each outcome fall out, where some are open.
+fn readings(question: &Question<'_>, model: &Model, at: usize) -> Vec<(Arc<str>, ReadingsSummary)> {
+    let Question { policy, circumstances, population } = question;
+    let answer = Evaluator::new(policy, circumstances, population).with_needs(false).explain(model, Some(at));
+    answer.designations.into_iter().filter_map(|found| Some((found.id, found.readings_summary?))).collect()
 }
 
 /// A fact that no policy asks for cannot be held.
@@ -100,13 +114,13 @@ fn object(turned: &Turned<'_>, as_of: &str) -> Value {
         "policy": &*turned.policy.id,
         "profile": &*turned.profile,
         "as_of": as_of,
-        "designations": turned.found.iter().map(designation).collect::<Vec<_>>(),
+        "designations": turned.found.iter().map(|flips| designation(turned, flips)).collect::<Vec<_>>(),
     })
 }
 
-fn designation(flips: &Flips) -> Value {
+fn designation(turned: &Turned<'_>, flips: &Flips) -> Value {
     let changes = |list: &[Change]| list.iter().map(change).collect::<Vec<_>>();
-    json!({
+    let mut designation = json!({
         "id": &*flips.outcome,
         "verdict": flips.verdict.as_str(),
         "single": changes(&flips.single),
@@ -114,7 +128,11 @@ fn designation(flips: &Flips) -> Value {
         "impossible": flips.impossible,
         "open": flips.open,
         "complete": flips.complete,
-    })
+    });
+    if let (Some(summary), Value::Object(fields)) = (turned.readings_of(&flips.outcome), &mut designation) {
+        fields.insert("readings_summary".to_owned(), json!(summary));
+    }
+    designation
 }
 
 fn change(change: &Change) -> Value {

@@ -22,3 +22,4 @@ pub(crate) mod table;
 #[cfg(test)]
 mod tests;
 pub(crate) mod tree;
+pub(crate) mod whatif;

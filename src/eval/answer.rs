@@ -157,6 +157,7 @@ impl<'a> Evaluator<'a> {
             needs: Needs { sets: Vec::new(), complete: settled.truth.is_decided() },
             rests_on: rests_on.chain(of_kind(designation)).collect(),
             readings: Vec::new(),
+            readings_summary: None,
             notes,
             clauses,
             unless,

@@ -1,5 +1,6 @@
 //! One answer out of those of several readings: decided only where all of them agree.
 
+use super::readings::ReadingsSummary;
 use super::result::{ClauseAnswer, DesignationAnswer, ObligationAnswer, Reading, Verdict};
 use crate::date::DateRange;
 use crate::ir::Obligation;
@@ -17,6 +18,7 @@ pub(super) fn merge_designation(found: Vec<(Reading, DesignationAnswer)>) -> Opt
         }
     }
     let mut merged = found.into_iter().map(|(_, answer)| answer).reduce(join)?;
+    merged.readings_summary = ReadingsSummary::of(&readings);
     merged.readings = readings;
     if !agree {
         merged.verdict = Verdict::Undetermined;

@@ -2,6 +2,7 @@
 //!
 //! Exact numbers are strings: a finite decimal, or `p/q`, with their unit. Truths are `true`, `false` or `null`.
 
+use super::readings::ReadingsSummary;
 use crate::diagnostic::Diagnostic;
 use crate::truth::Truth;
 use serde::{Serialize, Serializer};
@@ -106,6 +107,9 @@ pub struct DesignationAnswer {
     pub rests_on: Vec<Rest>,
     /// The verdict under each reading of the choices that were not picked.
     pub readings: Vec<Reading>,
+    /// How these fall out, and which choice decides; none where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub readings_summary: Option<ReadingsSummary>,
     /// [`NOT_REFINED`] where the exact answer over all completions may be sharper, and for an undetermined verdict what
     /// it hangs on that has no value, whatever the facts.
     pub notes: Vec<String>,

@@ -4,6 +4,7 @@
 use super::Sampling;
 use super::input::Input;
 use super::line::LineAnswer;
+use super::readings::ByReading;
 use crate::date::{DateRange, day_of};
 use crate::eval::line::number_text;
 use crate::interval::Interval;
@@ -116,6 +117,9 @@ pub struct OutcomeChance {
     pub not_covered: Part,
     /// That what is not given leaves it open.
     pub undetermined: Part,
+    /// How likely it is under each reading of what is disputed; where some reading is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_reading: Option<ByReading>,
     /// What each input does alone, the largest swing first; where that was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub swings: Vec<Swing>,
@@ -130,7 +134,8 @@ impl OutcomeChance {
             Method::Certain | Method::Sampled => None,
         };
         let (id, title) = (designation.id.clone(), designation.title.clone());
-        Some(OutcomeChance { id, title, method, turns, covered, not_covered, undetermined, swings: Vec::new() })
+        let (by_reading, swings) = (None, Vec::new());
+        Some(OutcomeChance { id, title, method, turns, covered, not_covered, undetermined, by_reading, swings })
     }
 }
 

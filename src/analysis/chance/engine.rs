@@ -19,6 +19,8 @@ pub(super) type Counts = Vec<[u64; 3]>;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Subject<'q> {
     pub question: &'q Question<'q>,
+    /// The question's own, or the same with readings made.
+    pub circumstances: &'q Circumstances,
     pub model: &'q Model,
     pub place: usize,
     pub inputs: &'q [Input],
@@ -37,7 +39,7 @@ impl<'q> Subject<'q> {
     /// The circumstances under each combination of readings.
     pub(super) fn readings(&self) -> Vec<Circumstances> {
         let question = self.question;
-        Evaluator::new(question.policy, &question.circumstances, &question.population).readings()
+        Evaluator::new(question.policy, self.circumstances, &question.population).readings()
     }
 
     /// The verdict of each designation with these values, exactly.
@@ -45,7 +47,7 @@ impl<'q> Subject<'q> {
     /// # Errors
     /// [`Fault`] where an exact value or a chain of references outgrows the limits.
     pub(super) fn exactly(&self, values: &[f64]) -> Result<Vec<Verdict>, Fault> {
-        let (mut model, mut circumstances) = (self.model.clone(), self.question.circumstances.clone());
+        let (mut model, mut circumstances) = (self.model.clone(), self.circumstances.clone());
         for (input, value) in self.inputs.iter().zip(values) {
             put(&mut model, &mut circumstances, input, &input.distribution.point(*value));
         }
@@ -58,7 +60,7 @@ impl<'q> Subject<'q> {
     /// # Errors
     /// [`Fault`] where an exact value or a chain of references outgrows the limits.
     pub(super) fn over_everything(&self) -> Result<Vec<Verdict>, Fault> {
-        let (mut model, mut circumstances) = (self.model.clone(), self.question.circumstances.clone());
+        let (mut model, mut circumstances) = (self.model.clone(), self.circumstances.clone());
         for input in self.inputs {
             put(&mut model, &mut circumstances, input, &input.distribution.support);
         }
@@ -335,7 +337,7 @@ mod tests {
         let model = &question.population.models[0];
         let inputs = inputs(question, model);
         assert_eq!(inputs.len(), 3);
-        let subject = Subject { question, model, place: 0, inputs: &inputs };
+        let subject = Subject { question, circumstances: &question.circumstances, model, place: 0, inputs: &inputs };
         let readings = subject.readings();
         let mut engine = Engine::new(subject, &readings).unwrap();
         let mut seen = [0; 3];

@@ -76,7 +76,7 @@ pub fn over_line(
     let mut inputs = input::inputs(question, model);
     inputs.retain(|input| input.places != line.places && super::matters(question.policy, input));
     inputs.push(line);
-    let subject = Subject { question, model, place, inputs: &inputs };
+    let subject = Subject { question, circumstances: &question.circumstances, model, place, inputs: &inputs };
     let fault = |fault: Fault| {
         Box::new(
             Diagnostic::error(Code::Limit, format!("{}: {fault}", quote(&model.name))).help("give smaller numbers"),

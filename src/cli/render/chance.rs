@@ -5,13 +5,17 @@
 
 use super::csv::write;
 use super::layout::{hang, pad, plain, trim_end, width, wrap};
+use super::reason::picked;
 use super::regime::{Group, rank};
-use brightline::analysis::chance::{Chance, InputAnswer, LineOutcome, OutcomeChance, Part, Swing};
+use brightline::analysis::chance::{ByReading, Chance, InputAnswer, LineOutcome, OutcomeChance, Part, Swing};
+use brightline::eval::readings::{Picks, decide, told_apart};
 use brightline::ir::Policy;
 use brightline::rational::{Rational, Rounding};
 
 /// Characters of a bar.
 const BAR: usize = 20;
+/// Readings that are told of one outcome.
+const MAX_READINGS: usize = 8;
 /// Least columns for titles.
 const LEAST_TITLE: usize = 16;
 
@@ -30,6 +34,7 @@ pub(crate) fn block(policies: &[&Policy], chances: &[Chance], columns: usize) ->
     }
     table(&found, columns, &mut text);
     turns(&found, columns, &mut text);
+    by_reading(&found, columns, &mut text);
     swings(&found, columns, &mut text);
     lines(&found, columns, &mut text);
     drawn(&found, columns, &mut text);
@@ -125,6 +130,31 @@ fn turns(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
         }
     }
     section("Turns", &listed, columns, text);
+}
+
+/// Where the readings of what is disputed make a difference: how likely each makes it, and which choice decides.
+fn by_reading(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
+    for (policy, chance) in found {
+        for outcome in &chance.designations {
+            let Some(ByReading { readings, deciding, alone }) = &outcome.by_reading else { continue };
+            let is_one_of_several = readings.iter().any(|reading| reading.choices.len() > 1);
+            let Some(decide) = decide(deciding, *alone && is_one_of_several) else { continue };
+            let title = full_title(policy, chance, &outcome.title);
+            text.push('\n');
+            text.push_str(&hang("  ", &format!("{title}, covered by reading ({}):", plain(&decide)), columns));
+            let readings: Vec<(&Picks, &Part)> =
+                readings.iter().map(|reading| (&*reading.choices, &reading.covered)).collect();
+            let apart = told_apart(&readings, deciding);
+            let widest = apart.iter().map(|(_, part)| width(&with_error(part))).max().unwrap_or(0);
+            for (picks, part) in apart.iter().take(MAX_READINGS) {
+                let first = format!("    {}  ", pad(&with_error(part), widest));
+                text.push_str(&hang(&first, &format!("if {}", picked(picks)), columns));
+            }
+            if let Some(more) = apart.len().checked_sub(MAX_READINGS).filter(|more| *more > 0) {
+                text.push_str(&hang("    ", &format!("and {more} more, which --format json tells"), columns));
+            }
+        }
+    }
 }
 
 /// A name behind the value that it has: `1e26 FLOP of training_compute`.

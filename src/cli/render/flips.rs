@@ -8,6 +8,7 @@ use super::layout::{count, hang, pad, paint, plain, width};
 use brightline::analysis::flips::{Bound, Change, Flips};
 use brightline::date::DateRange;
 use brightline::diagnostic::Diagnostic;
+use brightline::eval::readings::ReadingsSummary;
 use brightline::eval::result::Verdict;
 use brightline::ir::Policy;
 use brightline::rational::Rounding;
@@ -24,8 +25,17 @@ pub(crate) struct Turned<'p> {
     pub(crate) profile: Arc<str>,
     /// What was found for each outcome.
     pub(crate) found: Vec<Flips>,
+    /// How the readings of an outcome fall out, where some are open.
+    pub(crate) readings: Vec<(Arc<str>, ReadingsSummary)>,
     /// What is wrong with the profile.
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Turned<'_> {
+    /// How the readings of an outcome fall out, where some are open.
+    pub(crate) fn readings_of(&self, outcome: &str) -> Option<&ReadingsSummary> {
+        self.readings.iter().find(|(id, _)| **id == *outcome).map(|(_, summary)| summary)
+    }
 }
 
 /// The whole block of one profile.
@@ -38,13 +48,14 @@ pub(crate) fn block(turned: &[Turned<'_>], as_of: DateRange, columns: usize) -> 
     for one in turned {
         for flips in &one.found {
             text.push('\n');
-            text.push_str(&outcome(one.policy, flips, columns));
+            text.push_str(&outcome(one, flips, columns));
         }
     }
     text
 }
 
-fn outcome(policy: &Policy, flips: &Flips, columns: usize) -> String {
+fn outcome(turned: &Turned<'_>, flips: &Flips, columns: usize) -> String {
+    let policy = turned.policy;
     let title = policy.designations.iter().find(|known| known.id == flips.outcome).map(|known| plain(&known.title));
     let title = match (policy.designations.len() > 1, title) {
         (true, Some(title)) => format!("{}: {title}", plain(&policy.title)),
@@ -60,6 +71,9 @@ fn outcome(policy: &Policy, flips: &Flips, columns: usize) -> String {
     } else {
         format!("{}    {}\n", hang("  ", &title, columns), paint(flips.verdict, &word))
     };
+    if let Some(summary) = turned.readings_of(&flips.outcome).filter(|summary| summary.disagree()) {
+        text.push_str(&hang("    ", &plain(&summary.sentence()), columns));
+    }
     for line in lines(flips) {
         text.push_str(&hang("    ", &line, columns));
     }

@@ -5,6 +5,7 @@
 use super::human::{beside, number, percent, quantity, range, unit_of_difference};
 use super::layout::plain;
 use brightline::eval::line::Compared;
+use brightline::eval::readings::Pick;
 use brightline::eval::result::{ClauseAnswer, DesignationAnswer, OTHER_MODELS, Verdict};
 use brightline::interval::Interval;
 use brightline::possible::Set;
@@ -38,11 +39,12 @@ pub(crate) fn reason(answer: &DesignationAnswer, detail: Detail) -> String {
         Verdict::Undetermined => {
             let known =
                 because.iter().find(|clause| clause.truth == Truth::Unknown).and_then(|clause| far(clause, detail));
-            let needs = needs(answer, detail);
-            match known {
-                Some(known) => format!("{known}; {needs}"),
-                None => needs,
-            }
+            let by_reading = disagreement(answer);
+            let needs = match by_reading {
+                Some(_) => needs_beside_readings(answer, detail),
+                None => Some(needs(answer, detail)),
+            };
+            [known, by_reading, needs].into_iter().flatten().collect::<Vec<_>>().join("; ")
         }
         Verdict::Covered | Verdict::NotCovered => match because.iter().find(|clause| clause.binding) {
             Some(binding) => sentence(answer, binding, detail),
@@ -323,12 +325,35 @@ pub(crate) fn needs(answer: &DesignationAnswer, detail: Detail) -> String {
             false => "needs several facts at once".to_owned(),
         };
     }
+    format!("needs {}", sets_in_words(&sets.iter().collect::<Vec<_>>(), detail))
+}
+
+/// How the readings fall out, where they give different verdicts.
+pub(crate) fn disagreement(answer: &DesignationAnswer) -> Option<String> {
+    answer.readings_summary.as_ref().filter(|summary| summary.disagree()).map(|summary| plain(&summary.sentence()))
+}
+
+/// What would settle the verdict beside a choice of reading.
+fn needs_beside_readings(answer: &DesignationAnswer, detail: Detail) -> Option<String> {
+    let sets = answer.needs.sets.iter().filter(|set| set.iter().any(|name| !name.starts_with("choice ")));
+    let sets: Vec<&Vec<String>> = sets.collect();
+    (!sets.is_empty()).then(|| format!("or needs {}", sets_in_words(&sets, detail)))
+}
+
+/// `counted is original_run and base_run is counted`
+pub(crate) fn picked(picks: &[&Pick]) -> String {
+    let picks: Vec<String> = picks.iter().map(|(choice, member)| format!("{choice} is {member}")).collect();
+    plain(&picks.join(" and "))
+}
+
+/// The first sets of unknowns, and how many more there are.
+fn sets_in_words(sets: &[&Vec<String>], detail: Detail) -> String {
     let most = if detail == Detail::Full { MAX_SETS } else { MAX_SETS_IN_BRIEF };
     let mut shown: Vec<String> = sets.iter().take(most).map(|set| set_in_words(set)).collect();
     if let Some(more) = sets.len().checked_sub(most).filter(|more| *more > 0) {
         shown.push(if more == 1 { "another set".to_owned() } else { format!("{more} other sets") });
     }
-    format!("needs {}", shown.join(", or "))
+    shown.join(", or ")
 }
 
 /// `a with b and c`, params and choices named as what they are.

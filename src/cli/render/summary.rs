@@ -20,6 +20,9 @@ const MAX_RESTS_IN_BRIEF: usize = 2;
 /// Statuses under which nothing follows from an answer any more.
 const NOTHING_FOLLOWS: &[&str] = &["proposed", "rescinded", "superseded", "vetoed", "lapsed"];
 
+/// What is said of every hypothetical regime.
+pub(crate) const HYPOTHETICAL: &str = "the criteria are assumptions, not law, and bind nobody.";
+
 /// A line below the answers.
 pub(crate) struct Line {
     /// The word it stands under.
@@ -46,7 +49,7 @@ pub(crate) fn without_days(regimes: &[Regime<'_>], columns: usize) -> String {
     shown(lines(regimes, Detail::Full).into_iter().filter(|line| line.day.is_none()).collect(), columns)
 }
 
-fn shown(lines: Vec<Line>, columns: usize) -> String {
+pub(crate) fn shown(lines: Vec<Line>, columns: usize) -> String {
     let days = lines.iter().filter_map(|line| line.day.as_deref()).map(width).max().unwrap_or(0);
     let mut text = String::new();
     let mut last = "";
@@ -71,8 +74,7 @@ pub(crate) fn lines(regimes: &[Regime<'_>], detail: Detail) -> Vec<Line> {
     lines.extend(rests_on(regimes, detail).into_iter().map(|said| Line::new("Rests on", said)));
     lines.extend(due(regimes, detail));
     if regimes.iter().any(|regime| regime.answer.status.as_deref() == Some("hypothetical")) {
-        let said = "the criteria are assumptions, not law, and bind nobody.";
-        lines.push(Line::new("Hypothetical", said.to_owned()));
+        lines.push(Line::new("Hypothetical", HYPOTHETICAL.to_owned()));
     }
     lines
 }
@@ -265,7 +267,7 @@ pub(crate) fn day(regime: &Regime<'_>, obligation: &ObligationAnswer) -> String 
 }
 
 /// What is to be done, or may be, with what the status makes of it.
-fn what(regime: &Regime<'_>, obligation: &ObligationAnswer) -> String {
+pub(crate) fn what(regime: &Regime<'_>, obligation: &ObligationAnswer) -> String {
     let said = in_words(obligation);
     match (obligation.binding, regime.is_in_force()) {
         (true, false) => format!("{}: {said}", status_in_words(regime.answer)),
@@ -282,7 +284,7 @@ pub(crate) fn in_words(obligation: &ObligationAnswer) -> String {
     }
 }
 
-fn source(regime: &Regime<'_>, obligation: &ObligationAnswer) -> String {
+pub(crate) fn source(regime: &Regime<'_>, obligation: &ObligationAnswer) -> String {
     match &obligation.cite {
         Some(cite) => format!("{}, {}", regime.title(), plain(cite)),
         None => regime.title(),

@@ -5,12 +5,13 @@
 
 use super::human::{number, percent, quantity, unit_of_difference};
 use super::layout::{hang, pad, paint, plain, trim_end, width, wrap};
-use super::reason::{Detail, distance, is_anything, needs, range_texts};
+use super::reason::{Detail, distance, is_anything, needs, picked, range_texts};
 use super::regime::{Regime, heading, in_order, status_in_words};
 use super::summary;
 use super::table::same_error;
 use brightline::eval::line::Compared;
-use brightline::eval::result::{Answer, ClauseAnswer, DesignationAnswer, Reading, Verdict};
+use brightline::eval::readings::{Picks, told_apart};
+use brightline::eval::result::{Answer, ClauseAnswer, DesignationAnswer, Verdict};
 use brightline::ir::Policy;
 use brightline::rational::Rounding;
 use brightline::syntax::op::Comparison;
@@ -136,8 +137,8 @@ fn follows(regime: &Regime<'_>, columns: usize, text: &mut String) {
 /// The lines below the clauses.
 fn fields(answer: &DesignationAnswer, columns: usize, text: &mut String) {
     let mut field = |word: &str, said: &str| text.push_str(&hang(&format!("  {word:<8}  "), said, columns));
-    if let Some(said) = readings(answer) {
-        field("readings", &said);
+    for (at, said) in readings(answer).iter().enumerate() {
+        field(if at == 0 { "readings" } else { "" }, said);
     }
     for (at, rest) in answer.rests_on.iter().enumerate() {
         field(if at == 0 { "rests on" } else { "" }, &plain(&rest.text));
@@ -152,20 +153,17 @@ fn fields(answer: &DesignationAnswer, columns: usize, text: &mut String) {
     }
 }
 
-/// What the verdict is under each reading of what is disputed.
-fn readings(answer: &DesignationAnswer) -> Option<String> {
-    let first = answer.readings.first()?;
-    let member = |reading: &Reading| {
-        let names: Vec<String> =
-            reading.choices.iter().map(|(choice, member)| format!("{choice} is {member}")).collect();
-        plain(&names.join(" and "))
-    };
-    if answer.readings.iter().all(|reading| reading.verdict == first.verdict) {
-        let names: Vec<String> = first.choices.iter().map(|(choice, _)| plain(choice)).collect();
-        return Some(format!("{} under each reading of {}", first.verdict.in_words(), names.join(" and ")));
+/// How the readings of what is disputed fall out, then what each of them gives, as far as a choice decides.
+fn readings(answer: &DesignationAnswer) -> Vec<String> {
+    let Some(summary) = &answer.readings_summary else { return Vec::new() };
+    let mut said = vec![plain(&summary.sentence())];
+    if summary.disagree() {
+        let found: Vec<(&Picks, Verdict)> =
+            answer.readings.iter().map(|reading| (&*reading.choices, reading.verdict)).collect();
+        let apart = told_apart(&found, &summary.deciding);
+        said.extend(apart.iter().map(|(picks, verdict)| format!("{} if {}", verdict.in_words(), picked(picks))));
     }
-    let said = answer.readings.iter().map(|reading| format!("{} if {}", reading.verdict.in_words(), member(reading)));
-    Some(said.collect::<Vec<_>>().join("; "))
+    said
 }
 
 /// The title at the left, the verdict at the right.
