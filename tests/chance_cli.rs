@@ -59,14 +59,20 @@ fn nothing_uncertain_is_said() {
 #[test]
 fn mistakes_are_told() {
     for (args, part) in [
-        (&["--samples", "0"][..], "0 is not in 1..=10000000"),
-        (&["--samples", "10000001"], "is not in 1..=10000000"),
-        (&["--seed=-1"], "--seed"),
-        (&["--seed", "18446744073709551616"], "--seed"),
+        (&["--samples", "0"][..], "write a whole number from 1 to 10000000 in digits"),
+        (&["--samples", "10000001"], "write a whole number from 1 to 10000000 in digits"),
+        (&["--samples", "1e5"], "write a whole number from 1 to 10000000 in digits"),
+        (&["--seed=-1"], "write a whole number from 0 to 18446744073709551615"),
+        (&["--seed", "18446744073709551616"], "write a whole number from 0 to 18446744073709551615"),
+        (&["--seed", "today"], "write a whole number from 0 to 18446744073709551615"),
+        (&["--line", "compute_line=1e26 FLOP 50 %, 1e27 FLOP 50 %"], "a line moves over a range, and not over weights"),
+        (&["--reading", "counted=original_run 60 %, with_modifications 35 %"], "these weights sum to 95 %, not 100 %"),
         (&["--line", "compute_lin"], "did you mean `compute_line`?"),
         (&["--line", "compute_line=2e30 FLOP .. 3e30 FLOP"], "outside the bounds"),
         (&["--line", "compute_line=2e26 FLOP"], "no bounds to move over"),
         (&["--set", "pretraining_compute=2e26 to 1e26 FLOP"], "below its beginning"),
+        (&["--set", "pretraining_compute=9e25 .. 6e25 FLOP"], "below its beginning"),
+        (&["--set", "foundation_model=true 65 %, false 30 %"], "these weights sum to 95 %, not 100 %: 65 % + 30 %"),
     ] {
         let (out, err, code) = run(&[&[SB_53, "--profiles", RANGES][..], args].concat());
         assert_eq!((code, out.as_str()), (2, ""), "{args:?}: {err}");

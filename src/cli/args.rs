@@ -109,7 +109,7 @@ pub(crate) struct Request {
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = pair)]
     pub(crate) param: Vec<(String, String)>,
 
-    /// Pick a reading of a disputed choice
+    /// Pick a reading of a disputed choice, or give several their weights, as in `--reading 'counted=a 60 %, b 40 %'`
     #[arg(long = "reading", value_name = "CHOICE=VALUE", value_parser = pair)]
     pub(crate) reading: Vec<(String, String)>,
 
@@ -210,11 +210,11 @@ pub(crate) struct ChanceArgs {
     pub(crate) request: Request,
 
     /// How many samples to draw where a probability has no closed form
-    #[arg(long, default_value_t = 100_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_SAMPLES))]
+    #[arg(long, default_value_t = 100_000, value_name = "N", value_parser = samples)]
     pub(crate) samples: u64,
 
     /// What the samples come from: the same seed gives the same samples, everywhere
-    #[arg(long, default_value_t = 1, value_name = "N")]
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = seed)]
     pub(crate) seed: u64,
 
     /// Move this param over its bounds, or over those given, and say how likely each outcome is along the way
@@ -406,6 +406,21 @@ fn pair(text: &str) -> Result<(String, String), String> {
         return Err("there is no value behind `=`; write `unknown` where it is not known".to_owned());
     }
     Ok((name.to_owned(), value.to_owned()))
+}
+
+/// Reads the number of samples.
+fn samples(text: &str) -> Result<u64, String> {
+    whole(text, 1, MAX_SAMPLES)
+}
+
+/// Reads a seed.
+fn seed(text: &str) -> Result<u64, String> {
+    whole(text, 0, u64::MAX)
+}
+
+fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
+    let found = text.parse().ok().filter(|number| (least..=most).contains(number));
+    found.ok_or_else(|| format!("write a whole number from {least} to {most} in digits, such as 20000"))
 }
 
 /// Reads a day, or `unknown`.

@@ -12,7 +12,7 @@ use super::turn::turns;
 use super::{Sampling, reaches, sound};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::eval::{Direction, Fault};
-use crate::given::{Given, read_value, refuse_text};
+use crate::given::{Estimate, Given, read_value, refuse_text};
 use crate::ir::Policy;
 use crate::possible::Set;
 use crate::rational::{Rational, Rounding};
@@ -104,6 +104,10 @@ fn line_input(policy: &Policy, name: &str, bounds: Option<&str>) -> Result<Optio
             let read = parse_value(&Arc::from("--line"), text).map_err(|error| refuse_text(text, &param.ty, error));
             let read = read.and_then(|value| read_value(&value, &param.ty, None, &policy.schema.units));
             match read.map_err(|refusal| refuse(refusal.message, refusal.help))? {
+                Given::Value { estimate: Some(Estimate::Weights(_)), .. } => {
+                    let help = format!("give both ends, as in --line \"{name}=LOW .. HIGH\"");
+                    return Err(refuse("a line moves over a range, and not over weights".to_owned(), Some(help)));
+                }
                 Given::Value { set, .. } => set,
                 Given::Unknown | Given::None => param.domain.clone(),
             }
@@ -165,7 +169,7 @@ fn table(subject: &Subject<'_>, sampling: &Sampling) -> Result<LineAnswer, Fault
             let alone = Subject { inputs: std::slice::from_ref(line), ..*subject };
             let readings = alone.readings();
             let mut engine = Engine::new(alone, &readings)?;
-            let turns = turns(&mut engine, at, &line.distribution, way)?;
+            let turns = turns(&mut engine, at, (&[], &line.distribution), way)?;
             outcome.turns = turns.lines.iter().map(|value| whole_text(line, *value)).collect();
         } else if way != Direction::Either {
             let likely = |value: f64| -> Result<bool, Fault> {

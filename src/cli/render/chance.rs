@@ -6,7 +6,9 @@
 use super::csv::write;
 use super::layout::{hang, pad, plain, trim_end, width, wrap};
 use super::regime::{Group, rank};
-use brightline::analysis::chance::{Chance, InputAnswer, LineOutcome, OutcomeChance, Part, Swing};
+use brightline::analysis::chance::{
+    Chance, InputAnswer, LineOutcome, OutcomeChance, Part, Points, Swing, WeightAnswer,
+};
 use brightline::ir::Policy;
 use brightline::rational::{Rational, Rounding};
 
@@ -151,9 +153,18 @@ fn drawn(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
         }
     }
     let line = |input: &&InputAnswer| {
-        let what = if input.kind == "param" { "param " } else { "" };
-        let InputAnswer { distribution, p5, median, p95, .. } = input;
-        format!("{what}{}, {distribution}: 5 % at {p5}, median {median}, 95 % at {p95}", plain(&input.name))
+        let what = if input.kind == "fact" { String::new() } else { format!("{} ", input.kind) };
+        let name = plain(&input.name);
+        match &input.points {
+            Some(Points { p5, median, p95 }) => {
+                format!("{what}{name}, {}: 5 % at {p5}, median {median}, 95 % at {p95}", input.distribution)
+            }
+            None => {
+                let hundred = Rational::from(100);
+                let weight = |one: &WeightAnswer| format!("{} {} %", plain(&one.value), &one.weight * &hundred);
+                format!("{what}{name}: {}", input.weights.iter().map(weight).collect::<Vec<_>>().join(", "))
+            }
+        }
     };
     section("Drawn", &inputs.iter().map(line).collect::<Vec<_>>(), columns, text);
 }
