@@ -16,9 +16,9 @@ mod normal;
 mod random;
 mod turn;
 
-pub use answer::{Chance, InputAnswer, Method, OutcomeChance, Part, Points, Swing, WeightAnswer};
+pub use answer::{Chance, InputAnswer, Method, OutcomeChance, Part, Pieces, Points, Swing, WeightAnswer};
 pub use input::Input;
-pub use line::{LineAnswer, LineOutcome, LinePoint, POINTS, over_line};
+pub use line::{LineAnswer, LineOutcome, LinePoint, POINTS, over_line, over_line_in};
 
 use crate::diagnostic::quote;
 use crate::eval::Fault;
@@ -70,10 +70,7 @@ fn outcomes(subject: &Subject<'_>, sampling: &Sampling) -> Result<Vec<OutcomeCha
     let readings = subject.readings();
     let mut found: Vec<Option<OutcomeChance>> = Vec::with_capacity(certain.len());
     for (at, verdict) in certain.iter().enumerate() {
-        found.push(match closed::without_samples(subject, at, *verdict)? {
-            Some((method, parts)) => OutcomeChance::of(policy, at, method, parts),
-            None => None,
-        });
+        found.push(closed::without_samples(subject, at, *verdict)?);
     }
     let open: Vec<usize> = found.iter().enumerate().filter(|(_, one)| one.is_none()).map(|(at, _)| at).collect();
     let swings = sampling.sensitivity && subject.inputs.len() > 1;

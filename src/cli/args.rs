@@ -225,6 +225,11 @@ pub(crate) struct ChanceArgs {
     #[arg(long)]
     pub(crate) sensitivity: bool,
 
+    /// Draw it into this file, an SVG or a PNG: how likely each outcome is along --line, what each input does with
+    /// --sensitivity, else where the one input lies that decides
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
+
     /// How to print the answers
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: ChanceFormat,
@@ -238,7 +243,7 @@ pub(crate) enum ChanceFormat {
     Text,
     /// One object a line for each model and policy
     Json,
-    /// One row for each model and outcome; with --line for each of these and each line
+    /// One row for each model and outcome; with --line and --sensitivity one more for each value that is held
     Csv,
 }
 

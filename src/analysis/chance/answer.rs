@@ -2,10 +2,12 @@
 //! one, values in their units.
 
 use super::Sampling;
+use super::distribution::Distribution;
 use super::input::Input;
 use super::line::LineAnswer;
 use crate::date::DateRange;
 use crate::eval::line::number_text;
+use crate::eval::result::Verdict;
 use crate::given::Weights;
 use crate::interval::Interval;
 use crate::ir::Policy;
@@ -137,6 +139,9 @@ pub struct OutcomeChance {
     pub not_covered: Part,
     /// That what is not given leaves it open.
     pub undetermined: Part,
+    /// Where that input lies, for a picture; none where weights have a part in it.
+    #[serde(skip)]
+    pub pieces: Option<Pieces>,
     /// What each input does alone, the largest swing first; where that was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub swings: Vec<Swing>,
@@ -151,8 +156,33 @@ impl OutcomeChance {
             Method::Certain | Method::Sampled => None,
         };
         let (id, title) = (designation.id.clone(), designation.title.clone());
-        Some(OutcomeChance { id, title, method, turns, covered, not_covered, undetermined, swings: Vec::new() })
+        let (pieces, swings) = (None, Vec::new());
+        Some(OutcomeChance { id, title, method, turns, covered, not_covered, undetermined, pieces, swings })
     }
+
+    /// The probability of a verdict.
+    pub fn part(&self, verdict: Verdict) -> &Part {
+        match verdict {
+            Verdict::Covered => &self.covered,
+            Verdict::NotCovered => &self.not_covered,
+            Verdict::Undetermined => &self.undetermined,
+        }
+    }
+}
+
+/// The values of the one input that decides, in pieces with one verdict.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pieces {
+    /// The input.
+    pub input: String,
+    /// Its type.
+    pub ty: Type,
+    /// What it is drawn from.
+    pub distribution: Distribution,
+    /// The values between the pieces, in base units, or days by their number.
+    pub lines: Vec<f64>,
+    /// The verdicts from the lowest values to the highest, each once.
+    pub verdicts: Vec<Verdict>,
 }
 
 /// A probability.

@@ -3,8 +3,8 @@
 //! In: a subject, a designation. Out: its three probabilities, where weights decide, or one distribution does, or one
 //! distribution under each combination of weighted values. What has weights alone is summed exactly.
 
-use super::answer::{Method, Part, whole_text};
-use super::engine::{Engine, Subject, place_of};
+use super::answer::{Method, OutcomeChance, Part, Pieces, whole_text};
+use super::engine::{Engine, Subject, place_of, verdict_of};
 use super::input::Input;
 use super::reaches;
 use super::turn::turns;
@@ -15,7 +15,7 @@ use crate::rational::Rational;
 /// Most combinations of weighted values that are gone through one by one.
 const MAX_COMBINATIONS: usize = 4_096;
 
-/// The probabilities of a designation that need no sample, whose verdict over everything that can be drawn is `verdict`.
+/// How likely a designation is whose verdict over everything that can be drawn is `verdict`, where that needs no sample.
 ///
 /// # Errors
 /// [`Fault`] where an exact value or a chain of references outgrows the limits.
@@ -23,10 +23,11 @@ pub(super) fn without_samples(
     subject: &Subject<'_>,
     at: usize,
     verdict: Verdict,
-) -> Result<Option<(Method, [Part; 3])>, Fault> {
+) -> Result<Option<OutcomeChance>, Fault> {
+    let policy = subject.question.policy;
     let deciding = || subject.inputs.iter().filter(|input| reaches(subject, input, at));
     if verdict != Verdict::Undetermined || deciding().next().is_none() {
-        return Ok(Some((Method::Certain, Part::certain(place_of(verdict)))));
+        return Ok(OutcomeChance::of(policy, at, Method::Certain, Part::certain(place_of(verdict))));
     }
     let (weighted, continuous): (Vec<Input>, Vec<Input>) =
         deciding().cloned().partition(|input| input.distribution.weights().is_some());
@@ -42,7 +43,7 @@ pub(super) fn without_samples(
                 let found = engine.verdicts(&values)?.get(at).copied().unwrap_or(Verdict::Undetermined);
                 shares.iter_mut().skip(place_of(found)).take(1).for_each(|share| *share = &*share + &weight);
             }
-            Ok(Some((Method::ClosedForm { turns: None }, shares.map(Part::known))))
+            Ok(OutcomeChance::of(policy, at, Method::ClosedForm { turns: None }, shares.map(Part::known)))
         }
         [input] => {
             let way = engine.direction(at, input);
@@ -51,16 +52,28 @@ pub(super) fn without_samples(
             }
             let mut masses = [0.0; 3];
             let mut lines: Vec<f64> = Vec::new();
+            let mut pieces = None;
+            let is_one = combinations.len() == 1;
             for Combination { values, weight } in combinations {
                 let found = turns(&mut engine, at, (&values, &input.distribution), way)?;
                 let weight = weight.to_f64_for_show();
                 masses.iter_mut().zip(found.masses(&input.distribution)).for_each(|(sum, mass)| *sum += weight * mass);
+                if is_one {
+                    pieces = Some(Pieces {
+                        input: input.name.clone(),
+                        ty: input.ty.clone(),
+                        distribution: input.distribution.clone(),
+                        lines: found.lines.clone(),
+                        verdicts: found.pieces.iter().map(|place| verdict_of(*place)).collect(),
+                    });
+                }
                 lines.extend(found.lines);
             }
             lines.sort_by(f64::total_cmp);
             lines.dedup();
             let turns = Some((input.name.clone(), lines.iter().map(|line| whole_text(input, *line)).collect()));
-            Ok(Some((Method::ClosedForm { turns }, Part::exact(masses))))
+            let outcome = OutcomeChance::of(policy, at, Method::ClosedForm { turns }, Part::exact(masses));
+            Ok(outcome.map(|outcome| OutcomeChance { pieces, ..outcome }))
         }
         _ => Ok(None),
     }

@@ -36,6 +36,15 @@ pub(super) fn place_of(verdict: Verdict) -> usize {
     }
 }
 
+/// The verdict at a place among counts.
+pub(super) fn verdict_of(place: usize) -> Verdict {
+    match place {
+        0 => Verdict::Covered,
+        1 => Verdict::NotCovered,
+        _ => Verdict::Undetermined,
+    }
+}
+
 impl<'q> Subject<'q> {
     /// The circumstances under each combination of readings.
     pub(super) fn readings(&self) -> Vec<Circumstances> {
