@@ -291,7 +291,7 @@ impl<'b> Binder<'b> {
                     "write one value, or `unknown`",
                 )));
             }
-            (RawValue::Bool(truth), Type::Bool) => Given::Value { set: Set::Truth((*truth).into()), estimate: false },
+            (RawValue::Bool(truth), Type::Bool) => Given::Value { set: Set::Truth((*truth).into()), estimate: None },
             (RawValue::Bool(_), ty) => {
                 return Err(refuse(Refusal::new(
                     format!("{} is asked for", ty.describe()),
@@ -299,7 +299,7 @@ impl<'b> Binder<'b> {
                 )));
             }
             (RawValue::Text(text), Type::Text) => {
-                Given::Value { set: Set::Text(Some(Arc::from(text.trim()))), estimate: false }
+                Given::Value { set: Set::Text(Some(Arc::from(text.trim()))), estimate: None }
             }
             (RawValue::Number(text) | RawValue::Text(text), ty) => {
                 let text = text.trim();
@@ -307,7 +307,7 @@ impl<'b> Binder<'b> {
                     (Ok(number), Type::Number(quantity)) => {
                         let unit = unit.unwrap_or(&quantity.unit);
                         self.warn_of_fraction(fact, unit, key, &number, cell, model);
-                        Given::Value { set: Set::Number(Interval::point(&number * &unit.factor)), estimate: false }
+                        Given::Value { set: Set::Number(Interval::point(&number * &unit.factor)), estimate: None }
                     }
                     (Err(NumberError::Malformed), _) | (Ok(_), _) => {
                         self.read_text(text, fact, unit).map_err(refuse)?
@@ -348,7 +348,7 @@ impl<'b> Binder<'b> {
             // A member may be any text that the grammar has no word for.
             (Err(_), Type::Member(members)) if members.iter().any(|member| **member == *text) => {
                 let index = members.iter().position(|member| **member == *text).unwrap_or(0);
-                return Ok(Given::Value { set: Set::Member(crate::possible::Members::only(index)), estimate: false });
+                return Ok(Given::Value { set: Set::Member(crate::possible::Members::only(index)), estimate: None });
             }
             (Err(error), ty) => {
                 return Err(refuse_text(text, ty, error));

@@ -15,6 +15,7 @@ mod list;
 mod load;
 mod output;
 mod pages;
+mod plot;
 mod render;
 mod request;
 mod select;

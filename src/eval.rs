@@ -68,11 +68,11 @@ impl<'a> Evaluator<'a> {
             if circumstances.choices.get(at).copied().flatten().is_some() || !policy.uses_choice(at) {
                 continue;
             }
-            let members = 0..choice.members.len();
+            let members = circumstances.readings_of(at, choice.members.len());
             readings = readings
                 .iter()
                 .flat_map(|reading| {
-                    members.clone().map(move |member| {
+                    members.iter().map(move |member| {
                         let held = (
                             Leaf::Choice(crate::ir::ChoiceId(at as u32)),
                             Set::Member(crate::possible::Members::only(member)),

@@ -13,6 +13,10 @@ use crate::schema::{Quantity, Type};
 use crate::syntax::ast::{self, ValueKind};
 use crate::truth::Truth;
 use crate::unit::{Kind, Unit, UnitError, Units};
+use std::sync::Arc;
+pub use weights::{MAX_WEIGHTS, Weights};
+
+mod weights;
 
 /// What was supplied for a fact, param or reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,9 +29,36 @@ pub enum Given {
     Value {
         /// What it may be.
         set: Set,
-        /// Whether the range is a 90 % interval rather than certain bounds.
-        estimate: bool,
+        /// How that is known, where it is not for certain.
+        estimate: Option<Estimate>,
     },
+}
+
+/// How a value is known that is not known for certain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Estimate {
+    /// `A to B`: a 90 % interval.
+    Interval,
+    /// `A 70 %, B 30 %`: values with weights. What is decided by is the set that holds them all.
+    Weights(Arc<Weights>),
+}
+
+impl Estimate {
+    /// The estimate of so many times as much; `factor` is above zero.
+    pub fn times(&self, factor: &Rational) -> Estimate {
+        match self {
+            Estimate::Interval => Estimate::Interval,
+            Estimate::Weights(weights) => Estimate::Weights(Arc::new(weights.times(factor))),
+        }
+    }
+
+    /// The weights, where it has some.
+    pub fn weights(&self) -> Option<&Arc<Weights>> {
+        match self {
+            Estimate::Interval => None,
+            Estimate::Weights(weights) => Some(weights),
+        }
+    }
 }
 
 /// Why a value cannot be used.
@@ -51,10 +82,14 @@ impl Refusal {
 /// # Errors
 /// [`Refusal`] for a value of another type or unit, an inverted range, an unknown member.
 pub fn read_value(value: &ast::Value, ty: &Type, unit: Option<&Unit>, units: &Units) -> Result<Given, Refusal> {
-    let certain = |set| Ok(Given::Value { set, estimate: false });
+    let certain = |set| Ok(Given::Value { set, estimate: None });
     match (&value.kind, ty) {
         (ValueKind::Unknown, _) => Ok(Given::Unknown),
         (ValueKind::None, _) => Ok(Given::None),
+        (ValueKind::Weighted(parts), _) => {
+            let weights = weights::read(parts, ty, |value| read_value(value, ty, unit, units))?;
+            Ok(Given::Value { set: weights.set(), estimate: Some(Estimate::Weights(Arc::new(weights))) })
+        }
         (ValueKind::Truth(truth), Type::Bool) => certain(Set::Truth((*truth).into())),
         (ValueKind::Word(word), Type::Bool) => match word.to_ascii_lowercase().as_str() {
             "yes" | "true" => certain(Set::Truth(Truth::True)),
@@ -113,6 +148,9 @@ fn meant(text: &str, ty: &Type) -> Option<String> {
     let silent = ["-", "--", "?", "??", "tbd", "tba", "n.a.", "nan", "none given", "not disclosed", "undisclosed"];
     if silent.contains(&&*lower) || text.starts_with(['#', '–', '—']) {
         return Some("leave it empty, or write `unknown`, where it is not known".to_owned());
+    }
+    if let Some(right) = weights::meant(text) {
+        return Some(right);
     }
     let Type::Number(quantity) = ty else { return None };
     let label = |number: &str| quantity.unit.label(number);
@@ -238,6 +276,7 @@ fn wrong_type(value: &ast::Value, ty: &Type) -> Refusal {
         ValueKind::Quantity(_) => "a number",
         ValueKind::Date(_) | ValueKind::Month(_) => "a date",
         ValueKind::Range(..) | ValueKind::Estimate(..) | ValueKind::PlusMinus(..) => "a range",
+        ValueKind::Weighted(_) => "a list of weights",
         ValueKind::Truth(_) => "true or false",
         ValueKind::Unknown | ValueKind::None => "nothing",
         ValueKind::Text(_) => "text in quotes",
@@ -293,7 +332,7 @@ fn read_number(value: &ast::Value, quantity: &Quantity, bare: &Unit, units: &Uni
         Interval::new(End::Closed(low), End::Closed(high))
             .ok_or_else(|| Refusal::new("the range ends below its beginning", "write the smaller number first"))
     };
-    let certain = |interval| Ok(Given::Value { set: Set::Number(interval), estimate: false });
+    let certain = |interval| Ok(Given::Value { set: Set::Number(interval), estimate: None });
     match &value.kind {
         ValueKind::Quantity(item) => {
             let (number, unit) = read(item, bare)?;
@@ -304,7 +343,9 @@ fn read_number(value: &ast::Value, quantity: &Quantity, bare: &Unit, units: &Uni
             (ValueKind::Quantity(lo), ValueKind::Quantity(hi)) => certain(between(lo, hi)?),
             _ => Err(wrong_type(value, &Type::Number(quantity.clone()))),
         },
-        ValueKind::Estimate(lo, hi) => Ok(Given::Value { set: Set::Number(between(lo, hi)?), estimate: true }),
+        ValueKind::Estimate(lo, hi) => {
+            Ok(Given::Value { set: Set::Number(between(lo, hi)?), estimate: Some(Estimate::Interval) })
+        }
         ValueKind::PlusMinus(middle, width) => {
             let (centre, unit) = read(middle, bare)?;
             agree(&unit, quantity)?;

@@ -4,8 +4,8 @@
 
 use crate::date::DateRange;
 use crate::diagnostic::Diagnostic;
-use crate::given::Given;
-use crate::possible::Set;
+use crate::given::{Estimate, Given, Weights};
+use crate::possible::{Members, Set};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -14,13 +14,13 @@ use std::sync::Arc;
 pub struct Slot {
     /// The possible values; `None` where the profile is silent.
     pub set: Option<Set>,
-    /// Whether the set is a 90 % interval rather than certain bounds.
-    pub estimate: bool,
+    /// How it is known, where it is not for certain.
+    pub estimate: Option<Estimate>,
 }
 
 impl Slot {
     /// A silent profile's.
-    pub const SILENT: Slot = Slot { set: None, estimate: false };
+    pub const SILENT: Slot = Slot { set: None, estimate: None };
 }
 
 /// What a profile says of a reference.
@@ -86,6 +86,9 @@ pub struct Circumstances {
     pub params: Vec<Option<Given>>,
     /// The reading picked for each choice of the schema.
     pub choices: Vec<Option<usize>>,
+    /// The weights given to the readings of each choice of the schema, where there are some: a verdict is about those
+    /// readings alone, and only how likely it is about the weights.
+    pub reading_weights: Vec<Option<Arc<Weights>>>,
     /// The model supplied for each reference of the schema, whichever the profile.
     pub references: Vec<Option<Link>>,
     /// The model that stands in for each reference where nothing else says so.
@@ -100,8 +103,16 @@ impl Circumstances {
             assume: false,
             params: vec![None; schema.params.len()],
             choices: vec![None; schema.choices.len()],
+            reading_weights: vec![None; schema.choices.len()],
             references: vec![None; schema.references.len()],
             defaults: vec![None; schema.references.len()],
         }
+    }
+
+    /// The readings that are possible of the choice at a place, which has `count` of them.
+    pub fn readings_of(&self, choice: usize, count: usize) -> Members {
+        let weighted = || self.reading_weights.get(choice)?.as_ref()?.set().as_members();
+        let picked = self.choices.get(choice).copied().flatten().map(Members::only);
+        picked.or_else(weighted).unwrap_or_else(|| Members::all(count))
     }
 }

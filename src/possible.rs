@@ -78,6 +78,14 @@ impl Set {
         }
     }
 
+    /// The members it may be, where it is of members.
+    pub fn as_members(&self) -> Option<Members> {
+        match self {
+            Set::Member(members) => Some(*members),
+            Set::Number(_) | Set::Date(_) | Set::Truth(_) | Set::Text(_) => None,
+        }
+    }
+
     /// Whether every value of the set lies in `domain`, a set of the same type.
     pub fn is_within(&self, domain: &Set) -> bool {
         match (self, domain) {

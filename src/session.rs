@@ -10,7 +10,7 @@ use crate::date::DateRange;
 use crate::diagnostic::{Code, Diagnostic, nearest, quote};
 use crate::eval::Evaluator;
 use crate::eval::result::Answer;
-use crate::given::{Given, Refusal, read_value, refuse_bare_share, refuse_text};
+use crate::given::{Estimate, Given, Refusal, Weights, read_value, refuse_bare_share, refuse_text};
 use crate::ir::Policy;
 use crate::model::{Circumstances, Link, Model, Population};
 use crate::profile::{Cell, Format, Place, RawProfile, RawValue};
@@ -37,7 +37,7 @@ pub struct Settings {
     pub facts: Vec<(String, String)>,
     /// Params supplied, as `name` or `policy.name`.
     pub params: Vec<(String, String)>,
-    /// Readings picked, as `name` or `policy.name`.
+    /// Readings picked, as `name` or `policy.name`; of several, each with its weight.
     pub readings: Vec<(String, String)>,
     /// Whether an undetermined answer says which facts could settle it: the larger part of the work on many models.
     pub needs: bool,
@@ -217,15 +217,15 @@ pub fn circumstances(
     for (name, text) in &settings.readings {
         let Some(at) = schema.choices.iter().position(|choice| names(policy, &choice.name, name)) else { continue };
         let members = schema.choices.get(at).map(|choice| choice.members.clone()).unwrap_or_default();
-        match members.iter().position(|member| **member == **text) {
-            Some(member) => circumstances.choices.iter_mut().skip(at).take(1).for_each(|place| *place = Some(member)),
-            None => {
-                let error = Diagnostic::error(Code::Option, format!("{} is no reading of `{name}`", quote(text)));
-                errors.push(match nearest(text, members.iter().map(|member| &**member)) {
-                    Some(near) => error.help(format!("did you mean `{near}`?")),
-                    None => error.help(format!("the readings are {}", members.join(", "))),
-                });
+        match read_reading(policy, name, &members, text) {
+            Ok(Reading::One(member)) => {
+                circumstances.choices.iter_mut().skip(at).take(1).for_each(|place| *place = Some(member))
             }
+            Ok(Reading::Weighted(weights)) => {
+                let places = circumstances.reading_weights.iter_mut().skip(at).take(1);
+                places.for_each(|place| *place = Some(weights.clone()));
+            }
+            Err(error) => errors.push(*error),
         }
     }
     for (name, raw) in &settings.references {
@@ -244,6 +244,36 @@ pub fn circumstances(
 /// Whether `written` means the thing called `name` of this policy: by its name, or with the policy's id before it.
 fn names(policy: &Policy, name: &str, written: &str) -> bool {
     written == name || written.strip_prefix(&*policy.id).and_then(|rest| rest.strip_prefix('.')) == Some(name)
+}
+
+/// What is picked of a choice.
+enum Reading {
+    One(usize),
+    Weighted(Arc<Weights>),
+}
+
+/// One reading, or several with weights.
+fn read_reading(policy: &Policy, name: &str, members: &[Arc<str>], text: &str) -> Result<Reading, Box<Diagnostic>> {
+    if let Some(member) = members.iter().position(|member| **member == *text) {
+        return Ok(Reading::One(member));
+    }
+    let ty = Type::Member(members.into());
+    let (message, help) = if text.contains(['%', ',']) {
+        let read = parse_value(&Arc::from("--reading"), text).map_err(|error| refuse_text(text, &ty, error));
+        match read.and_then(|value| read_value(&value, &ty, None, &policy.schema.units)) {
+            Ok(Given::Value { estimate: Some(Estimate::Weights(weights)), .. }) => {
+                return Ok(Reading::Weighted(weights));
+            }
+            Ok(_) => (format!("{} is no reading of `{name}`", quote(text)), None),
+            Err(refusal) => (format!("`{name}` cannot be {}: {}", quote(text), refusal.message), refusal.help),
+        }
+    } else {
+        let near = nearest(text, members.iter().map(|member| &**member)).map(|near| format!("did you mean `{near}`?"));
+        (format!("{} is no reading of `{name}`", quote(text)), near)
+    };
+    let mut error = Diagnostic::error(Code::Option, message);
+    error.help.push(help.unwrap_or_else(|| format!("the readings are {}", members.join(", "))));
+    Err(Box::new(error))
 }
 
 fn read_param(policy: &Policy, at: usize, text: &str) -> Result<Given, Box<Diagnostic>> {

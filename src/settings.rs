@@ -147,6 +147,11 @@ impl Settled {
             let given =
                 read_value(value, &Type::Member(choice.members.clone()), None, &schema.units).map_err(refused)?;
             match given {
+                Given::Value { estimate: Some(_), .. } => {
+                    let error =
+                        Diagnostic::error(Code::Value, format!("`{key}` has one reading in a test, or all of them"));
+                    return Err(error.help("write one reading, or leave it out for all; weights are for `--reading`"));
+                }
                 Given::Value { set: crate::possible::Set::Member(members), .. } => {
                     self.choices.extend(members.as_single().map(|member| (at, member)));
                 }

@@ -13,5 +13,5 @@ mod scan;
 
 pub use build::MAX_DEPTH;
 pub use grammar::{parse_file, parse_value};
-pub use print::{format_source, print_expr};
+pub use print::{format_source, print_expr, print_value};
 pub use scan::{MAX_NESTING, MAX_SOURCE};

@@ -174,3 +174,109 @@ fn a_line_that_moves_meets_the_model() {
     assert!(over(r#"{"x": "4e25 FLOP"}"#, ("line", Some("1 .. 2 FLOP"))).is_err(), "beyond its bounds");
     assert_eq!(over(r#"{"x": "4e25 FLOP"}"#, ("other", None)), Ok(None));
 }
+
+#[test]
+fn weights_that_decide_alone_are_exact() {
+    for (rule, profile, wanted) in [
+        ("open", r#"{"open": "true 70 %, false 30 %"}"#, "0.7"),
+        ("open", r#"{"open": "no 100/3 %, yes 200/3 %"}"#, "2/3"),
+        ("kind in { b, c }", r#"{"kind": "a 50 %, b 49.99 %, c 0.01 %"}"#, "0.5"),
+        ("x > line", r#"{"x": "2e26 FLOP 12.5 %, 1e26 FLOP 50 %, 1e25 37.5 %"}"#, "0.125"),
+        ("day is 2026-08-02", r#"{"day": "2026-08-01 20 %, 2026-08-02 80 %"}"#, "0.8"),
+        // The values push either way, and between them lies what none of them is.
+        ("x is 1e26 FLOP or x < 1e25 FLOP", r#"{"x": "1e24 FLOP 10 %, 5e25 FLOP 60 %, 1e26 FLOP 30 %"}"#, "0.4"),
+        // Two lists together.
+        ("all of { open; kind is b; }", r#"{"open": "true 70 %, false 30 %", "kind": "a 50 %, b 50 %"}"#, "0.35"),
+    ] {
+        let found = weighed(rule, profile, &SAMPLING);
+        let outcome = &found.designations[0];
+        assert_eq!(
+            (outcome.covered.share.to_exact_string().as_str(), outcome.method.as_str()),
+            (wanted, "closed form")
+        );
+        assert!(outcome.undetermined.share.is_zero() && outcome.covered.is_exact());
+        assert_eq!(sum(&found), Rational::one());
+    }
+}
+
+#[test]
+fn weights_beside_one_estimate_are_a_mixture_of_closed_forms() {
+    let rule = "all of { open; x > line; }";
+    let found = weighed(rule, r#"{"open": "true 25 %, false 75 %", "x": "8e25 to 2e26 FLOP"}"#, &SAMPLING);
+    assert!(near(covered(&found), 0.25 * 0.800_585_334_796_638, 1e-12), "{}", covered(&found));
+    assert_eq!(found.designations[0].turns, Some(("x".to_owned(), vec!["1e26 FLOP".to_owned()])));
+}
+
+#[test]
+fn weights_are_sampled_as_often_as_they_weigh() {
+    // Two estimates beside them, so that there is no closed form.
+    let rule = "all of { x > 1 FLOP; y > 1 FLOP; any of { open; kind is b; day is 2026-08-01; }; }";
+    let profile = r#"{"open": "true 20 %, false 80 %", "kind": "a 70 %, b 30 %", "day": "2026-08-01 40 %, 2026-08-02 60 %",
+        "x": "0.9 .. 2 FLOP", "y": "0.8 .. 2 FLOP"}"#;
+    let found = weighed(rule, profile, &SAMPLING);
+    assert_eq!(found.designations[0].method, Method::Sampled);
+    let wanted = (1.0 - 0.8 * 0.7 * 0.6) * (1.0 / 1.1) * (1.0 / 1.2);
+    let error = found.designations[0].covered.standard_error;
+    assert!(near(covered(&found), wanted, 4.0 * error), "{} and {wanted}", covered(&found));
+    assert!(found.designations[0].undetermined.is_exact(), "nothing is left open");
+}
+
+#[test]
+fn readings_with_weights_are_a_mixture() {
+    let body = format!(
+        "{COMPUTE} choice counted = one of {{ all, half, none_of_it }} \"c\";
+        let c = if counted is all then x else if counted is half then 0.5 * x else 0 FLOP;
+        designate d \"D\" when c > line; designate e \"E\" when all of {{ c > line; y > 1 FLOP; }};"
+    );
+    let policy = policy(&body);
+    let with = |weights: &str, profile: &str| {
+        let readings = vec![("counted".to_owned(), weights.to_owned())];
+        answer_with(&policy, &json(profile), &Settings { readings, ..settings() }, &SAMPLING)
+    };
+    let known = with("all 60 %, half 40 %", r#"{"x": "1.5e26 FLOP", "y": "2 FLOP"}"#);
+    assert_eq!(known.designations[0].covered.share.to_exact_string(), "0.6");
+    assert_eq!((known.inputs[0].kind, known.inputs[0].weights.len()), ("choice", 2));
+    // 0.8005853 above 1e26, 0.05 above 2e26.
+    let drawn = with("all 60 %, half 40 %", r#"{"x": "8e25 to 2e26 FLOP", "y": "0.5 .. 2 FLOP"}"#);
+    let wanted = 0.6 * 0.800_585_334_796_638 + 0.4 * 0.05;
+    assert!(near(covered(&drawn), wanted, 1e-9), "{}", covered(&drawn));
+    let sampled = &drawn.designations[1];
+    assert_eq!(sampled.method, Method::Sampled);
+    let found = sampled.covered.share.to_f64_for_show();
+    assert!(near(found, wanted / 1.5, 4.0 * sampled.covered.standard_error), "{found}");
+    assert!(sampled.undetermined.is_exact(), "each reading that is drawn decides");
+    // Without weights the readings disagree, and that is no matter of chance.
+    let asked = answer_with(&policy, &json(r#"{"x": "1.5e26 FLOP"}"#), &settings(), &SAMPLING);
+    assert_eq!(asked.designations[0].undetermined.share, Rational::one());
+}
+
+#[test]
+fn a_swing_between_values_goes_from_the_least_to_the_most_likely() {
+    let sampling = Sampling { sensitivity: true, ..SAMPLING };
+    let profile = r#"{"kind": "a 50 %, b 30 %, c 20 %", "x": "8e25 to 2e26 FLOP"}"#;
+    let found = weighed("any of { kind is b; all of { kind is a; x > line; }; }", profile, &sampling);
+    let swing = &found.designations[0].swings[0];
+    assert_eq!((&*swing.input, &*swing.low, &*swing.high), ("kind", "c", "b"));
+    assert_eq!((swing.at_low.count, swing.at_high.count), (Some(0), Some(20_000)));
+}
+
+#[test]
+fn a_verdict_takes_weights_for_the_set_of_their_values() {
+    let policy = policy(&format!(
+        "{COMPUTE} {KIND} designate d \"D\" when kind is c or not (kind is c); designate e \"E\" when kind in {{ a, b }};
+        designate f \"F\" when kind is a; designate g \"G\" when x > line;"
+    ));
+    let profile = r#"{"kind": "a 50 %, b 50 %", "x": "1.1e26 FLOP 1 %, 3e26 FLOP 99 %"}"#;
+    let found = support::answers(&policy, &json(profile), &settings()).remove(0);
+    let verdicts: Vec<&str> = found.designations.iter().map(|outcome| outcome.verdict.as_str()).collect();
+    assert_eq!(verdicts, ["covered", "covered", "undetermined", "covered"]);
+    let rests: Vec<&str> = found.designations[3].rests_on.iter().map(|rest| rest.kind).collect();
+    assert_eq!(rests, ["estimate"]);
+}
+
+const KIND: &str = "fact kind: one of { a, b, c } \"k\";";
+
+fn weighed(rule: &str, profile: &str, sampling: &Sampling) -> Chance {
+    let policy = policy(&format!("{COMPUTE} {KIND} designate d \"D\" when {rule};"));
+    answer_with(&policy, &json(profile), &settings(), sampling)
+}

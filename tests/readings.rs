@@ -109,6 +109,22 @@ fn readings_that_are_as_likely_of_other_draws_decide_all_the_same() {
 }
 
 #[test]
+fn a_choice_with_weights_is_drawn_and_not_listed() {
+    let policy = policy(&format!("{BODY} designate d \"D\" when {EITHER};"));
+    let weighted = |weights: &str| {
+        let settings = Settings { readings: vec![("b".to_owned(), weights.to_owned())], ..settings() };
+        let asked = ask(std::slice::from_ref(&policy), &json("{\"x\": 1.5}"), &settings).expect("the settings fit");
+        let sampling = Sampling { samples: 2_000, seed: 1, sensitivity: false };
+        chance(&asked.questions[0], 0, &sampling).expect("there is a model").designations.remove(0)
+    };
+    let found = weighted("one 30 %, two 70 %").by_reading.expect("`a` is open");
+    let choices: Vec<String> = found.readings.iter().map(|reading| format!("{:?}", reading.choices)).collect();
+    assert_eq!(choices, [r#"[("a", "low")]"#, r#"[("a", "high")]"#]);
+    assert_eq!(shares(&found), ["0.3", "0"]);
+    assert_eq!((found.deciding.len(), found.alone), (1, true));
+}
+
+#[test]
 fn sampled_readings_are_drawn_alike() {
     let body = "fact y: number in 0 .. 10 \"y\";";
     let rule = "x + y > (if a is low then 5 else 8)";

@@ -67,6 +67,9 @@ fn an_estimate_keeps_its_shape() {
     let scaled = found("2e25 to 4e25 FLOP", &with(&[("x", "*3")]));
     assert_eq!(scaled, found("6e25 to 1.2e26 FLOP", &settings()));
     assert_eq!(scaled.inputs[0].distribution, "log-normal");
+    let weighted = found("6e25 FLOP 30 %, 1e25 FLOP 70 %", &with(&[("x", "*2")]));
+    assert_eq!(weighted, found("1.2e26 FLOP 30 %, 2e25 FLOP 70 %", &settings()));
+    assert_eq!(weighted.designations[0].covered.share.to_exact_string(), "0.3");
     let spread = found("1e24 .. 1e25 FLOP", &with(&[("x", "*7")]));
     assert_eq!(spread, found("7e24 .. 7e25 FLOP", &settings()), "a range a factor of ten wide stays one");
 }

@@ -103,6 +103,8 @@ const FRAGMENTS: &[&str] = &[
     "from",
     "to",
     "+/-",
+    "70 %",
+    "true 70 %, false 30 %",
 ];
 
 fn name() -> Arc<str> {

@@ -3,10 +3,11 @@
 //! In: a bound [`Question`], one of its models, and how to sample. Out: for each outcome the probabilities of covered, not
 //! covered and undetermined, which sum to one; what was drawn; how much each input matters. A value has the distribution
 //! that its spelling stands for ([`distribution`]); what is not given has none, and stays unknown in every sample. Where
-//! one input decides, the probabilities are those of its distribution at the line; else they are counts of samples, and
+//! one input decides, or weights do, the probabilities have a closed form; else they are counts of samples, and
 //! the same seed gives the same samples on every machine and any number of threads. No distribution is ever invented.
 
 mod answer;
+mod closed;
 pub mod distribution;
 mod engine;
 mod input;
@@ -16,19 +17,17 @@ mod random;
 mod readings;
 mod turn;
 
-pub use answer::{Chance, InputAnswer, Method, OutcomeChance, Part, Swing};
+pub use answer::{Chance, InputAnswer, Method, OutcomeChance, Part, Pieces, Points, Swing, WeightAnswer};
 pub use input::Input;
-pub use line::{LineAnswer, LineOutcome, LinePoint, POINTS, over_line};
+pub use line::{LineAnswer, LineOutcome, LinePoint, POINTS, over_line, over_line_in};
 pub use readings::{ByReading, ReadingChance};
 
 use crate::diagnostic::quote;
-use crate::eval::result::Verdict;
-use crate::eval::{Direction, Fault};
+use crate::eval::Fault;
 use crate::ir::Policy;
 use crate::model::Model;
 use crate::session::Question;
 use engine::{Counts, Engine, Subject};
-use turn::turns;
 
 /// Most samples of one request.
 pub const MAX_SAMPLES: u64 = 10_000_000;
@@ -73,10 +72,7 @@ fn outcomes(subject: &Subject<'_>, sampling: &Sampling) -> Result<Vec<OutcomeCha
     let readings = subject.readings();
     let mut found: Vec<Option<OutcomeChance>> = Vec::with_capacity(certain.len());
     for (at, verdict) in certain.iter().enumerate() {
-        found.push(match without_samples(subject, at, *verdict)? {
-            Some((method, parts)) => OutcomeChance::of(policy, at, method, parts),
-            None => None,
-        });
+        found.push(closed::without_samples(subject, at, *verdict)?);
     }
     let open: Vec<usize> = found.iter().enumerate().filter(|(_, one)| one.is_none()).map(|(at, _)| at).collect();
     let swings = sampling.sensitivity && subject.inputs.len() > 1;
@@ -84,12 +80,12 @@ fn outcomes(subject: &Subject<'_>, sampling: &Sampling) -> Result<Vec<OutcomeCha
         return Ok(found.into_iter().flatten().collect());
     }
     let mut scenarios: Vec<Vec<Option<f64>>> = vec![vec![None; subject.inputs.len()]];
+    let mut probes: Vec<Vec<f64>> = Vec::new();
     if swings {
-        for (at, input) in subject.inputs.iter().enumerate() {
-            for p in [0.05, 0.95] {
-                let held = |other: usize| (other == at).then(|| input.distribution.quantile(p));
-                scenarios.push((0..subject.inputs.len()).map(held).collect());
-            }
+        probes.extend(subject.inputs.iter().map(Input::probes));
+        for (at, probes) in probes.iter().enumerate() {
+            let hold = |value: &f64| (0..subject.inputs.len()).map(|other| (other == at).then_some(*value)).collect();
+            scenarios.extend(probes.iter().map(hold));
         }
     }
     let samples = sampling.samples();
@@ -104,40 +100,23 @@ fn outcomes(subject: &Subject<'_>, sampling: &Sampling) -> Result<Vec<OutcomeCha
         });
     }
     if swings {
-        let pairs: Vec<(&Input, &[Counts])> =
-            subject.inputs.iter().zip(counts.get(1..).unwrap_or_default().chunks(2)).collect();
-        for (at, outcome) in found.iter_mut().enumerate() {
-            let Some(outcome) = outcome else { continue };
-            for (input, pair) in &pairs {
-                if let (true, [low, high]) = (reaches(subject, input, at), pair) {
-                    outcome.swings.push(Swing::of(input, of(low, at), of(high, at), samples));
-                }
+        let mut held = counts.get(1..).unwrap_or_default();
+        for (input, probes) in subject.inputs.iter().zip(&probes) {
+            let (own, others) = held.split_at_checked(probes.len()).unwrap_or_default();
+            held = others;
+            for (at, outcome) in found.iter_mut().enumerate().filter(|(at, _)| reaches(subject, input, *at)) {
+                let ends: Vec<(f64, u64)> =
+                    probes.iter().copied().zip(own.iter().map(|counts| of(counts, at)[0])).collect();
+                let swing = Swing::of(input, &ends, samples);
+                outcome.iter_mut().for_each(|outcome| outcome.swings.extend(swing.clone()));
             }
-            outcome.swings.sort_by_key(|swing| std::cmp::Reverse(swing.size()));
         }
+        found
+            .iter_mut()
+            .flatten()
+            .for_each(|outcome| outcome.swings.sort_by_key(|swing| std::cmp::Reverse(swing.size())));
     }
     Ok(found.into_iter().flatten().collect())
-}
-
-/// The probabilities of a designation that need no sample: it is certain, or one input decides it.
-fn without_samples(subject: &Subject<'_>, at: usize, verdict: Verdict) -> Result<Option<(Method, [Part; 3])>, Fault> {
-    let mut deciding = subject.inputs.iter().filter(|input| reaches(subject, input, at));
-    let (first, second) = (deciding.next(), deciding.next());
-    if verdict != Verdict::Undetermined || first.is_none() {
-        return Ok(Some((Method::Certain, Part::certain(engine::place_of(verdict)))));
-    }
-    let (Some(input), None) = (first, second) else { return Ok(None) };
-    let alone = Subject { inputs: std::slice::from_ref(input), ..*subject };
-    let readings = alone.readings();
-    let mut engine = Engine::new(alone, &readings)?;
-    let way = engine.direction(at, input);
-    if way == Direction::Either {
-        return Ok(None);
-    }
-    let found = turns(&mut engine, at, &input.distribution, way)?;
-    let lines = found.lines.iter().map(|line| answer::whole_text(input, *line)).collect();
-    let method = Method::ClosedForm { input: input.name.clone(), turns: lines };
-    Ok(Some((method, Part::exact(found.masses(&input.distribution)))))
 }
 
 /// Whether a designation hangs on an input.

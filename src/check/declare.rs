@@ -4,7 +4,7 @@ use super::Checker;
 use super::scope::{Declared, Definition, DefinitionKind};
 use crate::date::DateRange;
 use crate::diagnostic::{Code, Diagnostic, quote};
-use crate::given::{Given, agree, read_unit, read_value};
+use crate::given::{Estimate, Given, agree, read_unit, read_value};
 use crate::interval::{End, Interval};
 use crate::ir::{ChoiceId, FactId, ParamId, ReferenceId};
 use crate::possible::{Members, Set};
@@ -252,6 +252,11 @@ impl Checker {
         (domain, domain_text): (&Set, &str),
     ) -> Option<(Set, Arc<str>)> {
         match read_value(value, ty, None, &self.schema.units) {
+            Ok(Given::Value { estimate: Some(Estimate::Weights(_)), .. }) => {
+                let error = Diagnostic::error(Code::Value, "an assumption has no weights");
+                self.report(error.help("write one value, or a range"), value.span, "");
+                None
+            }
             Ok(Given::Value { set, .. }) if set.is_within(domain) => {
                 Some((set, Arc::from(value.span.slice(&file.text))))
             }

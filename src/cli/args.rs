@@ -112,7 +112,7 @@ pub(crate) struct Request {
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = pair)]
     pub(crate) param: Vec<(String, String)>,
 
-    /// Pick a reading of a disputed choice
+    /// Pick a reading of a disputed choice, or give several their weights, as in `--reading 'counted=a 60 %, b 40 %'`
     #[arg(long = "reading", value_name = "CHOICE=VALUE", value_parser = pair)]
     pub(crate) reading: Vec<(String, String)>,
 
@@ -213,11 +213,11 @@ pub(crate) struct ChanceArgs {
     pub(crate) request: Request,
 
     /// How many samples to draw where a probability has no closed form
-    #[arg(long, default_value_t = 100_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_SAMPLES))]
+    #[arg(long, default_value_t = 100_000, value_name = "N", value_parser = samples)]
     pub(crate) samples: u64,
 
     /// What the samples come from: the same seed gives the same samples, everywhere
-    #[arg(long, default_value_t = 1, value_name = "N")]
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = seed)]
     pub(crate) seed: u64,
 
     /// Move this param over its bounds, or over those given, and say how likely each outcome is along the way
@@ -227,6 +227,11 @@ pub(crate) struct ChanceArgs {
     /// Move each uncertain input alone to its 5 % and its 95 % point
     #[arg(long)]
     pub(crate) sensitivity: bool,
+
+    /// Draw it into this file, an SVG or a PNG: how likely each outcome is along --line, what each input does with
+    /// --sensitivity, else where the one input lies that decides
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
 
     /// How to print the answers
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -241,7 +246,7 @@ pub(crate) enum ChanceFormat {
     Text,
     /// One object a line for each model and policy
     Json,
-    /// One row for each model and outcome; with --line for each of these and each line
+    /// One row for each model and outcome; with --line and --sensitivity one more for each value that is held
     Csv,
 }
 
@@ -440,6 +445,21 @@ fn pair(text: &str) -> Result<(String, String), String> {
         return Err("there is no value behind `=`; write `unknown` where it is not known".to_owned());
     }
     Ok((name.to_owned(), value.to_owned()))
+}
+
+/// Reads the number of samples.
+fn samples(text: &str) -> Result<u64, String> {
+    whole(text, 1, MAX_SAMPLES)
+}
+
+/// Reads a seed.
+fn seed(text: &str) -> Result<u64, String> {
+    whole(text, 0, u64::MAX)
+}
+
+fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
+    let found = text.parse().ok().filter(|number| (least..=most).contains(number));
+    found.ok_or_else(|| format!("write a whole number from {least} to {most} in digits, such as 20000"))
 }
 
 /// Reads a day, or `unknown`.

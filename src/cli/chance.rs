@@ -1,21 +1,26 @@
 //! `brightline chance`: how likely each outcome is for each model.
 //!
-//! In: policies, profiles, options. Out: probabilities in the form asked for. Everything is read and computed before
-//! anything is printed.
+//! In: policies, profiles, options. Out: probabilities in the form asked for, and a picture of them. Everything is read and
+//! computed before anything is printed or written.
 
 use super::args::{ChanceArgs, ChanceFormat};
 use super::eval::suggest;
 use super::load::{Sources, once_each};
 use super::render;
 use super::request::{Read, read};
-use super::{End, Report, Screen};
-use brightline::analysis::chance::{Chance, Sampling, chance, over_line};
+use super::{End, Report, Screen, output, plot};
+use brightline::analysis::chance::{Chance, POINTS, Sampling, chance, over_line_in};
 use brightline::diagnostic::{Code, Diagnostic, quote};
 use brightline::ir::Policy;
 use brightline::session::ask;
 
+/// How many times finer the table of `--line` is where it is drawn.
+const FINER: usize = 4;
+
 /// Says how likely each outcome is for every profile.
 pub(crate) fn run(args: &ChanceArgs, screen: Screen, sources: &mut Sources) -> Result<Report, Vec<Diagnostic>> {
+    let picture = args.plot.as_deref().map(|path| plot::Format::of(path).map(|format| (path, format)));
+    let picture = picture.transpose().map_err(|error| vec![error])?;
     let Read { policies, selection, profiles, settings, mut notes } = read(&args.request, sources)?;
     let line = args.line.as_deref().map(split_line);
     if let Some((name, _)) = line {
@@ -23,6 +28,7 @@ pub(crate) fn run(args: &ChanceArgs, screen: Screen, sources: &mut Sources) -> R
     }
     let asked = ask(&policies, &profiles, &settings)?;
     notes.extend(asked.diagnostics);
+    let points = if picture.is_some() { FINER * (POINTS - 1) + 1 } else { POINTS };
     let sampling = Sampling { samples: args.samples, seed: args.seed, sensitivity: args.sensitivity };
     let kept: Vec<_> = asked.questions.iter().filter(|question| selection.keeps_policy(&question.policy.id)).collect();
     let mut chances: Vec<Vec<Chance>> = Vec::with_capacity(asked.profiles);
@@ -38,7 +44,7 @@ pub(crate) fn run(args: &ChanceArgs, screen: Screen, sources: &mut Sources) -> R
             }
             found.designations.retain(|outcome| selection.keeps(&found.policy, &outcome.id));
             if let Some(line) = line {
-                found.line = over_line(question, place, line, &sampling).map_err(|error| vec![*error])?;
+                found.line = over_line_in(question, place, line, &sampling, points).map_err(|error| vec![*error])?;
                 if let Some(moved) = &mut found.line {
                     moved.designations.retain(|outcome| selection.keeps(&found.policy, &outcome.id));
                 }
@@ -57,6 +63,23 @@ pub(crate) fn run(args: &ChanceArgs, screen: Screen, sources: &mut Sources) -> R
         }
     };
     let in_error = notes.iter().any(Diagnostic::is_error);
+    match picture {
+        Some(_) if in_error => {
+            let message = "no plot is written, since some of the input is in error";
+            notes.push(Diagnostic::warning(Code::Option, message));
+        }
+        Some((path, format)) => {
+            let found: Vec<(&Policy, &Chance)> =
+                chances.iter().flat_map(|chances| shown.iter().copied().zip(chances)).collect();
+            let wanted = plot::chance::Wanted { line: line.is_some(), sensitivity: args.sensitivity };
+            let drawn = plot::chance::panels(&found, wanted).map_err(|error| vec![error])?;
+            let caption = plot::chance::caption(&found, &plot::command::chance(args, settings.as_of));
+            let bytes = plot::picture(&drawn.panels, &caption, format).map_err(|error| vec![error])?;
+            output::write(path, &bytes)?;
+            notes.extend(drawn.notes);
+        }
+        None => {}
+    }
     let end = if in_error { End::InError } else { End::Done };
     Ok(Report { text, notes: once_each(notes), end })
 }

@@ -44,7 +44,7 @@ pub(crate) fn run(args: &DueArgs, screen: Screen, sources: &mut Sources) -> Resu
     };
     let text = match &args.output {
         Some(path) if path.as_os_str() != "-" && path.as_os_str() != "/dev/stdout" => {
-            output::write(path, &text)?;
+            output::write(path, text.as_bytes())?;
             String::new()
         }
         _ => text,

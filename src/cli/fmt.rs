@@ -41,7 +41,7 @@ pub(crate) fn run(args: &FmtArgs, _screen: Screen, sources: &mut Sources) -> Res
         return Ok(Report { text: names, end, ..Report::default() });
     }
     for (file, text) in &changed {
-        if let Err(error) = replace(&file.real, text) {
+        if let Err(error) = replace(&file.real, text.as_bytes()) {
             let message = format!("{} cannot be written: {}", named(&file.name), reason(&error));
             return Err(vec![Diagnostic::error(Code::Option, message)]);
         }

@@ -1,6 +1,6 @@
 //! Files that a command writes: each whole or not at all.
 //!
-//! In: a path and a text. Out: the file with that text, or as it was and the reason.
+//! In: a path and its contents. Out: the file with these, or as it was and the reason.
 
 use super::load::{reason, show};
 use brightline::diagnostic::{Code, Diagnostic};
@@ -12,12 +12,12 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// One that names the file and why it cannot be written.
-pub(crate) fn write(path: &Path, text: &str) -> Result<(), Vec<Diagnostic>> {
+pub(crate) fn write(path: &Path, contents: &[u8]) -> Result<(), Vec<Diagnostic>> {
     let written = match fs::canonicalize(path) {
-        Ok(real) if real.is_file() => replace(&real, text),
+        Ok(real) if real.is_file() => replace(&real, contents),
         Ok(real) if real.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
-        Ok(real) => fs::OpenOptions::new().write(true).open(real).and_then(|mut file| file.write_all(text.as_bytes())),
-        Err(_) => put(path, text, None),
+        Ok(real) => fs::OpenOptions::new().write(true).open(real).and_then(|mut file| file.write_all(contents)),
+        Err(_) => put(path, contents, None),
     };
     written.map_err(|error| {
         let why = match error.kind() {
@@ -30,22 +30,22 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Vec<Diagnostic>> {
 }
 
 /// Writes a file anew beside the old one, then puts it in its place.
-pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
-    put(path, text, Some(path))
+pub(crate) fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
+    put(path, contents, Some(path))
 }
 
-fn put(path: &Path, text: &str, like: Option<&Path>) -> io::Result<()> {
+fn put(path: &Path, contents: &[u8], like: Option<&Path>) -> io::Result<()> {
     let beside = beside(path);
-    let written = write_new(&beside, text, like).and_then(|()| fs::rename(&beside, path));
+    let written = write_new(&beside, contents, like).and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         drop(fs::remove_file(&beside));
     }
     written
 }
 
-fn write_new(beside: &Path, text: &str, like: Option<&Path>) -> io::Result<()> {
+fn write_new(beside: &Path, contents: &[u8], like: Option<&Path>) -> io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(beside)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(contents)?;
     file.sync_all()?;
     match like {
         Some(like) => fs::set_permissions(beside, fs::metadata(like)?.permissions()),

@@ -9,7 +9,7 @@ use crate::diagnostic::quote;
 use crate::interval::Interval;
 use crate::ir::{FactId, NodeId, Op, ParamId, Policy, ReferenceId, TargetId};
 use crate::model::{Circumstances, Population};
-use crate::possible::{Members, Set, Value};
+use crate::possible::{Set, Value};
 use crate::rational::MAX_BITS;
 use crate::syntax::op::Arithmetic;
 use crate::truth::Truth;
@@ -200,10 +200,8 @@ impl<'a> Machine<'a> {
             Op::Fact(fact) => self.fact(frame, *fact),
             Op::Param(param, default) => self.param(*param, default.as_ref().map(|node| value(node).clone())),
             Op::Choice(choice) => {
-                let all =
-                    || Members::all(policy.schema.choices.get(choice.index()).map_or(0, |choice| choice.members.len()));
-                let picked = self.circumstances.choices.get(choice.index()).copied().flatten();
-                let set = Set::Member(picked.map_or_else(all, Members::only));
+                let count = policy.schema.choices.get(choice.index()).map_or(0, |choice| choice.members.len());
+                let set = Set::Member(self.circumstances.readings_of(choice.index(), count));
                 self.held_set(&Leaf::Choice(*choice)).map_or_else(|| Value::given(set), Value::given)
             }
             Op::EvaluationDate => {

@@ -5,7 +5,9 @@
 use super::frame::{Frame, Who};
 use super::machine::{Fault, Machine};
 use super::result::Rest;
+use crate::given::{Estimate, Given};
 use crate::ir::{NodeId, Op, Population, ReferenceId};
+use crate::model::Slot;
 use crate::possible::Value;
 use crate::syntax::ast::DesignationKind;
 use crate::truth::Truth;
@@ -90,10 +92,10 @@ fn rests_along<'a>(
             Op::Param(param, default) => {
                 let supplied = machine.circumstances.params.get(param.index()).and_then(Option::as_ref);
                 match supplied {
-                    Some(crate::given::Given::Value { estimate: true, .. }) => {
+                    Some(Given::Value { estimate: Some(known), .. }) => {
                         let name =
                             policy.schema.params.get(param.index()).map(|param| param.name.clone()).unwrap_or_default();
-                        BTreeSet::from([estimate(&name)])
+                        BTreeSet::from([estimate(&name, known)])
                     }
                     Some(_) => Rests::new(),
                     None => default.as_ref().map(get).unwrap_or_default(),
@@ -201,8 +203,12 @@ fn presumed(kind: DesignationKind, name: &Arc<str>) -> Option<Rest> {
     }
 }
 
-fn estimate(name: &Arc<str>) -> Rest {
-    Rest { kind: "estimate", name: name.clone(), text: format!("{name} is known at 90 %, not for certain") }
+fn estimate(name: &Arc<str>, known: &Estimate) -> Rest {
+    let text = match known {
+        Estimate::Interval => format!("{name} is known at 90 %, not for certain"),
+        Estimate::Weights(_) => format!("{name} is known by weights, not for certain"),
+    };
+    Rest { kind: "estimate", name: name.clone(), text }
 }
 
 fn of_fact(machine: &Machine<'_>, frame: &Frame<'_>, index: usize) -> Rests {
@@ -210,7 +216,7 @@ fn of_fact(machine: &Machine<'_>, frame: &Frame<'_>, index: usize) -> Rests {
         return Rests::new();
     };
     match (model.facts.get(index), &fact.assumed) {
-        (Some(slot), _) if slot.estimate => BTreeSet::from([estimate(&fact.name)]),
+        (Some(Slot { estimate: Some(known), .. }), _) => BTreeSet::from([estimate(&fact.name, known)]),
         (Some(slot), Some((_, text))) if slot.set.is_none() && machine.circumstances.assume => {
             let text = format!("{} is assumed to be {text}", fact.name);
             BTreeSet::from([Rest { kind: "assume", name: fact.name.clone(), text }])

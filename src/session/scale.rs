@@ -256,7 +256,8 @@ impl Scaling {
         let number = given.mul(&Interval::point(self.factor.clone()));
         let set = Set::Number(number.clone());
         if set.is_within(&fact.domain) {
-            return Ok(Slot { set: Some(set), ..*slot });
+            let estimate = slot.estimate.as_ref().map(|estimate| estimate.times(&self.factor));
+            return Ok(Slot { set: Some(set), estimate });
         }
         let [from, to] = [given, &number].map(|number| number_text(number, &quantity.unit));
         let why = format!("`{from}` becomes `{to}`, which lies outside the domain");

@@ -358,6 +358,8 @@ pub enum ValueKind {
     Estimate(Quantity, Quantity),
     /// `A +/- B`: certain bounds round a middle.
     PlusMinus(Quantity, Quantity),
+    /// `A 70 %, B 30 %`: values with their weights.
+    Weighted(Vec<(Value, Quantity)>),
     /// `true` or `false`.
     Truth(bool),
     /// `unknown`.

@@ -8,7 +8,7 @@ mod page;
 mod statement;
 mod value;
 
-use super::ast::{Expr, File, Statement};
+use super::ast::{Expr, File, Statement, Value};
 use super::grammar::parse_file;
 use crate::diagnostic::{Code, Diagnostic};
 use std::sync::Arc;
@@ -32,6 +32,11 @@ pub fn format_source(name: &Arc<str>, text: &Arc<str>) -> Result<String, Vec<Dia
 /// An expression in one line, with single blanks; blocks as `all of { a; b }`.
 pub fn print_expr(expr: &Expr) -> String {
     expr::one_line(expr)
+}
+
+/// A value in one line.
+pub fn print_value(value: &Value) -> String {
+    value::value(value)
 }
 
 /// Where the printed file, read again, means something else.

@@ -81,6 +81,7 @@ const INTERESTING: &[&str] = &[
     "largest known ",
     "1 FLOP",
     "50 %",
+    "a 50 %, b 50 %",
     " points",
     "in ",
     "is ",

@@ -2,11 +2,14 @@
 //! one, values in their units.
 
 use super::Sampling;
+use super::distribution::Distribution;
 use super::input::Input;
 use super::line::LineAnswer;
 use super::readings::ByReading;
-use crate::date::{DateRange, day_of};
+use crate::date::DateRange;
 use crate::eval::line::number_text;
+use crate::eval::result::Verdict;
+use crate::given::Weights;
 use crate::interval::Interval;
 use crate::ir::Policy;
 use crate::model::Model;
@@ -14,6 +17,7 @@ use crate::possible::Set;
 use crate::rational::{Rational, Rounding};
 use crate::schema::Type;
 use crate::session::Question;
+use crate::truth::Truth;
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
@@ -53,10 +57,21 @@ pub struct Chance {
 pub struct InputAnswer {
     /// The fact or param.
     pub name: String,
-    /// `fact` or `param`.
+    /// `fact`, `param` or `choice`.
     pub kind: &'static str,
     /// What its distribution is called.
     pub distribution: &'static str,
+    /// The values that it exceeds with 95 %, 50 % and 5 %; none where it has weights.
+    #[serde(flatten)]
+    pub points: Option<Points>,
+    /// Its values with their weights, where it has some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub weights: Vec<WeightAnswer>,
+}
+
+/// Points of a distribution.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Points {
     /// The value that it exceeds with 95 %.
     pub p5: String,
     /// The value that it exceeds with 50 %.
@@ -65,17 +80,25 @@ pub struct InputAnswer {
     pub p95: String,
 }
 
+/// A value with its weight.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WeightAnswer {
+    /// The value.
+    pub value: String,
+    /// Its weight, from 0 to 1.
+    #[serde(serialize_with = "exact")]
+    pub weight: Rational,
+}
+
 /// How the probabilities of an outcome were found.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Method {
     /// The verdict is the same whatever is drawn.
     Certain,
-    /// One input decides: its distribution at the line.
+    /// Weights decide, or the distribution of one input at the line does, or both together.
     ClosedForm {
-        /// That input.
-        input: String,
-        /// The values at which the verdict turns, in their unit.
-        turns: Vec<String>,
+        /// That input, and the values at which the verdict turns, in their unit; none where weights alone decide.
+        turns: Option<(String, Vec<String>)>,
     },
     /// By counting samples.
     Sampled,
@@ -120,6 +143,9 @@ pub struct OutcomeChance {
     /// How likely it is under each reading of what is disputed; where some reading is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by_reading: Option<ByReading>,
+    /// Where that input lies, for a picture; none where weights have a part in it.
+    #[serde(skip)]
+    pub pieces: Option<Pieces>,
     /// What each input does alone, the largest swing first; where that was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub swings: Vec<Swing>,
@@ -130,13 +156,37 @@ impl OutcomeChance {
         let designation = policy.designations.get(at)?;
         let [covered, not_covered, undetermined] = parts;
         let turns = match &method {
-            Method::ClosedForm { input, turns } => Some((input.clone(), turns.clone())),
+            Method::ClosedForm { turns } => turns.clone(),
             Method::Certain | Method::Sampled => None,
         };
         let (id, title) = (designation.id.clone(), designation.title.clone());
-        let (by_reading, swings) = (None, Vec::new());
-        Some(OutcomeChance { id, title, method, turns, covered, not_covered, undetermined, by_reading, swings })
+        let (by_reading, pieces, swings) = (None, None, Vec::new());
+        Some(OutcomeChance { id, title, method, turns, covered, not_covered, undetermined, by_reading, pieces, swings })
     }
+
+    /// The probability of a verdict.
+    pub fn part(&self, verdict: Verdict) -> &Part {
+        match verdict {
+            Verdict::Covered => &self.covered,
+            Verdict::NotCovered => &self.not_covered,
+            Verdict::Undetermined => &self.undetermined,
+        }
+    }
+}
+
+/// The values of the one input that decides, in pieces with one verdict.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pieces {
+    /// The input.
+    pub input: String,
+    /// Its type.
+    pub ty: Type,
+    /// What it is drawn from.
+    pub distribution: Distribution,
+    /// The values between the pieces, in base units, or days by their number.
+    pub lines: Vec<f64>,
+    /// The verdicts from the lowest values to the highest, each once.
+    pub verdicts: Vec<Verdict>,
 }
 
 /// A probability.
@@ -161,7 +211,7 @@ fn exact<S: Serializer>(number: &Rational, serializer: S) -> Result<S::Ok, S::Er
 }
 
 impl Part {
-    fn known(share: Rational) -> Self {
+    pub(super) fn known(share: Rational) -> Self {
         let double = share.to_f64_for_show();
         Part { share, standard_error: 0.0, interval: [double; 2], count: None, samples: 0 }
     }
@@ -228,25 +278,32 @@ impl Part {
 pub struct Swing {
     /// The fact or param.
     pub input: String,
-    /// Its 5 % point.
+    /// Its 5 % point; of values none of which is more than another, the one with the least probability.
     pub low: String,
     /// The probability of covered there.
     pub at_low: Part,
-    /// Its 95 % point.
+    /// Its 95 % point, or the value with the greatest probability.
     pub high: String,
     /// The probability of covered there.
     pub at_high: Part,
 }
 
 impl Swing {
-    pub(super) fn of(input: &Input, low: [u64; 3], high: [u64; 3], samples: u64) -> Self {
-        Swing {
+    /// What the input does that was held at some values, each with how often the outcome was covered there.
+    pub(super) fn of(input: &Input, held: &[(f64, u64)], samples: u64) -> Option<Self> {
+        let weights = input.distribution.weights();
+        let ends = held.first()?.to_owned()..held.last()?.to_owned();
+        let least = held.iter().min_by_key(|(_, count)| *count)?;
+        let most = held.iter().max_by_key(|(_, count)| *count)?;
+        let differs = weights.is_some_and(|weights| !weights.is_ordered()) && least.1 != most.1;
+        let (low, high) = if differs { (*least, *most) } else { (ends.start, ends.end) };
+        Some(Swing {
             input: input.name.clone(),
-            low: value_text(input, input.distribution.quantile(0.05)),
-            at_low: Part::of_count(low[0], samples),
-            high: value_text(input, input.distribution.quantile(0.95)),
-            at_high: Part::of_count(high[0], samples),
-        }
+            low: value_text(input, low.0),
+            at_low: Part::of_count(low.1, samples),
+            high: value_text(input, high.0),
+            at_high: Part::of_count(high.1, samples),
+        })
     }
 
     /// How far apart the two are.
@@ -278,13 +335,17 @@ impl Chance {
 impl InputAnswer {
     fn of(input: &Input) -> Self {
         let at = |p: f64| value_text(input, input.distribution.quantile(p));
+        let parts = input.distribution.weights().map(Weights::parts).unwrap_or_default();
+        let weight = |(place, (_, share)): (usize, &(Set, Rational))| WeightAnswer {
+            value: whole_text(input, place as f64),
+            weight: share.clone(),
+        };
         InputAnswer {
             name: input.name.clone(),
-            kind: if input.is_param { "param" } else { "fact" },
+            kind: input.kind(),
             distribution: input.distribution.shape.in_words(),
-            p5: at(0.05),
-            median: at(0.5),
-            p95: at(0.95),
+            points: parts.is_empty().then(|| Points { p5: at(0.05), median: at(0.5), p95: at(0.95) }),
+            weights: parts.iter().enumerate().map(weight).collect(),
         }
     }
 }
@@ -302,7 +363,13 @@ pub(super) fn whole_text(input: &Input, value: f64) -> String {
 fn text_of(input: &Input, value: f64, digits: usize) -> String {
     let exact = match input.distribution.point(value) {
         Set::Number(interval) => interval.as_point().cloned(),
-        _ => return day_of(value as i64).to_string(),
+        Set::Date(day) => return day.to_string(),
+        Set::Truth(truth) => return (truth == Truth::True).to_string(),
+        Set::Member(member) => {
+            let Type::Member(names) = &input.ty else { return String::new() };
+            return member.as_single().and_then(|at| names.get(at)).map(|name| name.to_string()).unwrap_or_default();
+        }
+        Set::Text(_) => return String::new(),
     };
     let Type::Number(quantity) = &input.ty else { return String::new() };
     let text =

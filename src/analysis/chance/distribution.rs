@@ -1,13 +1,16 @@
 //! The distribution that a value as written stands for.
 //!
-//! In: the possible values, whether they are a 90 % interval, the domain. Out: a [`Distribution`] with its quantiles and
-//! probabilities. Numbers are doubles in base units; they are drawn from, and never decide.
+//! In: the possible values, how they are known, the domain. Out: a [`Distribution`] with its quantiles and
+//! probabilities. Numbers are doubles in base units, days their number, values with weights their place among them; they are
+//! drawn from, and never decide.
 
 use super::normal;
 use crate::date::{DateRange, day_number, day_of};
+use crate::given::{Estimate, Weights};
 use crate::interval::{End, Interval};
 use crate::possible::Set;
 use crate::rational::Rational;
+use std::sync::Arc;
 
 /// The 95 % point of the standard normal distribution: the ends of a 90 % interval lie so many deviations out.
 const Z_95: f64 = 1.644_853_626_951_472_7;
@@ -37,6 +40,8 @@ pub enum Shape {
     Uniform,
     /// Certain bounds of a date: each day is as likely.
     Days,
+    /// Values with weights.
+    Weights,
 }
 
 impl Shape {
@@ -48,6 +53,7 @@ impl Shape {
             Shape::LogUniform => "log-uniform",
             Shape::Uniform => "uniform",
             Shape::Days => "uniform over days",
+            Shape::Weights => "weights",
         }
     }
 }
@@ -65,15 +71,28 @@ pub struct Distribution {
     below: f64,
     above: f64,
     within: f64,
+    weights: Option<Cumulated>,
+}
+
+/// Weights, and for each value the sum of the weights up to it.
+#[derive(Clone, Debug, PartialEq)]
+struct Cumulated {
+    weights: Arc<Weights>,
+    sums: Vec<f64>,
 }
 
 impl Distribution {
-    /// What `set` stands for as a value with that domain; `None` for a point, for what is no number and no date, for
-    /// bounds without an end, and beyond the range of doubles.
-    pub fn of(set: &Set, estimate: bool, domain: &Set) -> Option<Self> {
+    /// What `set` stands for as a value with that domain; `None` for a point, for what is no number, no date and has no
+    /// weights, for bounds without an end, and beyond the range of doubles.
+    pub fn of(set: &Set, estimate: Option<&Estimate>, domain: &Set) -> Option<Self> {
         match (set, domain) {
             _ if set.is_point() => None,
-            (Set::Number(interval), Set::Number(domain)) => Distribution::of_number(interval, estimate, domain),
+            _ if estimate.is_some_and(|estimate| estimate.weights().is_some()) => {
+                estimate?.weights().map(Distribution::of_weights)
+            }
+            (Set::Number(interval), Set::Number(domain)) => {
+                Distribution::of_number(interval, estimate.is_some(), domain)
+            }
             (Set::Date(DateRange { lo: Some(lo), hi: Some(hi) }), _) => {
                 let (lo, hi) = (day_number(*lo) as f64, day_number(*hi) as f64);
                 Some(Distribution {
@@ -84,6 +103,7 @@ impl Distribution {
                     below: 0.0,
                     above: 0.0,
                     within: 1.0,
+                    weights: None,
                 })
             }
             _ => None,
@@ -92,7 +112,37 @@ impl Distribution {
 
     /// The same for a param's bounds when a line is moved over them: even, by order of magnitude where they span one.
     pub fn over(bounds: &Set) -> Option<Self> {
-        Distribution::of(bounds, false, bounds)
+        Distribution::of(bounds, None, bounds)
+    }
+
+    /// Values with weights, by their place.
+    pub fn of_weights(weights: &Arc<Weights>) -> Self {
+        let mut sum = Rational::zero();
+        let mut add = |share: &Rational| {
+            sum = &sum + share;
+            sum.to_f64_for_show()
+        };
+        let sums: Vec<f64> = weights.parts().iter().map(|(_, share)| add(share)).collect();
+        Distribution {
+            shape: Shape::Weights,
+            support: weights.set(),
+            lo: 0.0,
+            hi: sums.len().saturating_sub(1) as f64,
+            below: 0.0,
+            above: 0.0,
+            within: 1.0,
+            weights: Some(Cumulated { weights: weights.clone(), sums }),
+        }
+    }
+
+    /// The values with their weights, where it has some.
+    pub fn weights(&self) -> Option<&Weights> {
+        self.weights.as_ref().map(|cumulated| &*cumulated.weights)
+    }
+
+    /// The sums of the weights up to each value.
+    fn sums(&self) -> &[f64] {
+        self.weights.as_ref().map_or(&[], |cumulated| &cumulated.sums)
     }
 
     fn of_number(interval: &Interval, estimate: bool, domain: &Interval) -> Option<Self> {
@@ -116,11 +166,19 @@ impl Distribution {
                 domain.intersect(&positive)?
             }
             Shape::Normal { .. } => domain.clone(),
-            Shape::LogUniform | Shape::Uniform | Shape::Days => interval.clone(),
+            Shape::LogUniform | Shape::Uniform | Shape::Days | Shape::Weights => interval.clone(),
         };
         let (lo, hi) = (inner(support.lo(), true)?, inner(support.hi(), false)?);
-        let mut distribution =
-            Distribution { shape, support: Set::Number(support), lo, hi, below: 0.0, above: 0.0, within: 1.0 };
+        let mut distribution = Distribution {
+            shape,
+            support: Set::Number(support),
+            lo,
+            hi,
+            below: 0.0,
+            above: 0.0,
+            within: 1.0,
+            weights: None,
+        };
         if estimate {
             distribution.below = distribution.raw_below(lo);
             distribution.above = distribution.raw_above(hi);
@@ -138,13 +196,14 @@ impl Distribution {
             Shape::LogUniform => along(libm::log(self.lo), libm::log(self.hi), libm::log(x)),
             Shape::Uniform => along(self.lo, self.hi, x),
             Shape::Days => along(self.lo - 1.0, self.hi, libm::floor(x)),
+            Shape::Weights => self.sums().get(x.max(0.0) as usize).copied().unwrap_or(1.0),
         }
     }
 
     fn raw_above(&self, x: f64) -> f64 {
         match self.shape {
             Shape::LogNormal { .. } | Shape::Normal { .. } => normal::below(-self.deviations(x)),
-            Shape::LogUniform | Shape::Uniform | Shape::Days => 1.0 - self.raw_below(x),
+            Shape::LogUniform | Shape::Uniform | Shape::Days | Shape::Weights => 1.0 - self.raw_below(x),
         }
     }
 
@@ -183,6 +242,7 @@ impl Distribution {
             Shape::LogUniform => libm::exp(between(libm::log(self.lo), libm::log(self.hi))),
             Shape::Uniform => between(self.lo, self.hi),
             Shape::Days => self.lo + libm::floor(p * (self.hi - self.lo + 1.0)),
+            Shape::Weights => self.sums().partition_point(|sum| *sum <= p) as f64,
         };
         found.clamp(self.lo, self.hi)
     }
@@ -197,8 +257,17 @@ impl Distribution {
         self.shape == Shape::Days
     }
 
+    /// Whether its values come one by one, and so again: days, and values with weights.
+    pub fn is_discrete(&self) -> bool {
+        self.is_of_days() || self.shape == Shape::Weights
+    }
+
     /// One value as the set of just that.
     pub fn point(&self, value: f64) -> Set {
+        if let Some(weights) = self.weights() {
+            let found = weights.parts().get(value.max(0.0) as usize).map(|(set, _)| set.clone());
+            return found.unwrap_or_else(|| self.support.clone());
+        }
         if self.is_of_days() {
             return Set::Date(DateRange::point(day_of(value as i64)));
         }
@@ -236,7 +305,8 @@ mod tests {
 
     fn number(lo: &str, hi: &str, estimate: bool, domain: (&str, &str)) -> Distribution {
         let set = Set::Number(interval(lo, hi));
-        Distribution::of(&set, estimate, &Set::Number(interval(domain.0, domain.1))).unwrap()
+        Distribution::of(&set, estimate.then_some(&Estimate::Interval), &Set::Number(interval(domain.0, domain.1)))
+            .unwrap()
     }
 
     #[test]
@@ -281,7 +351,7 @@ mod tests {
     #[test]
     fn a_month_is_its_days() {
         let month = Set::Date(crate::date::parse_month("2026-08").unwrap());
-        let days = Distribution::of(&month, false, &Set::Date(DateRange::ALL)).unwrap();
+        let days = Distribution::of(&month, None, &Set::Date(DateRange::ALL)).unwrap();
         let first = crate::date::parse_date("2026-08-01").unwrap();
         assert_eq!(days.point(days.quantile(0.0)), Set::Date(DateRange::point(first)));
         assert_eq!(days.point(days.quantile(1.0 / 31.0 + 1e-9)), days.point(day_number(first) as f64 + 1.0));
@@ -292,8 +362,8 @@ mod tests {
     #[test]
     fn points_and_open_bounds_have_none() {
         let all = Set::Number(Interval::ALL);
-        assert_eq!(Distribution::of(&Set::Number(interval("1", "1")), true, &all), None);
-        assert_eq!(Distribution::of(&Set::Number(interval("1", "")), false, &all), None);
-        assert_eq!(Distribution::of(&Set::Number(interval("1e-400", "1e400")), true, &all), None);
+        assert_eq!(Distribution::of(&Set::Number(interval("1", "1")), Some(&Estimate::Interval), &all), None);
+        assert_eq!(Distribution::of(&Set::Number(interval("1", "")), None, &all), None);
+        assert_eq!(Distribution::of(&Set::Number(interval("1e-400", "1e400")), Some(&Estimate::Interval), &all), None);
     }
 }

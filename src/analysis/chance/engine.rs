@@ -2,11 +2,14 @@
 //!
 //! In: a question, a model of it, inputs, and values for them. Out: verdicts, and how often each came among samples.
 
+use super::distribution::Shape;
 use super::input::{Input, Place, put, varied};
 use super::random::Stream;
 use crate::eval::result::Verdict;
-use crate::eval::{Direction, Evaluator, Fault, Prepared, Row};
+use crate::eval::{Direction, Evaluator, Fault, Prepared, Row, Varied};
+use crate::given::Weights;
 use crate::model::{Circumstances, Model};
+use crate::possible::{Members, Set};
 use crate::session::Question;
 
 /// Samples that one thread goes through at a time.
@@ -32,6 +35,15 @@ pub(super) fn place_of(verdict: Verdict) -> usize {
         Verdict::Covered => 0,
         Verdict::NotCovered => 1,
         Verdict::Undetermined => 2,
+    }
+}
+
+/// The verdict at a place among counts.
+pub(super) fn verdict_of(place: usize) -> Verdict {
+    match place {
+        0 => Verdict::Covered,
+        1 => Verdict::NotCovered,
+        _ => Verdict::Undetermined,
     }
 }
 
@@ -136,6 +148,9 @@ struct Program<'a> {
     row: Row<'a>,
     /// For each input the places of the row that hold it.
     places: Vec<Vec<usize>>,
+    /// For each input that is a choice, the place among its values of the reading that is made here; `None` inside where
+    /// none is made.
+    readings: Vec<Option<Option<f64>>>,
     found: Vec<Option<Verdict>>,
 }
 
@@ -146,7 +161,8 @@ impl<'a> Engine<'a> {
     /// [`Fault`] where an exact value or a chain of references outgrows the limits.
     pub(super) fn new(subject: Subject<'a>, readings: &'a [Circumstances]) -> Result<Self, Fault> {
         let Question { policy, population, .. } = subject.question;
-        let varied = varied(subject.inputs);
+        // A reading is made by a program of its own.
+        let varied = Varied { choices: Vec::new(), ..varied(subject.inputs) };
         let mut programs = Vec::with_capacity(readings.len());
         for circumstances in readings {
             let model = (subject.model, Some(subject.place));
@@ -156,12 +172,14 @@ impl<'a> Engine<'a> {
                     Place::Fact(path, fact) if path.is_empty() => prepared.places_of_fact(*fact),
                     Place::Fact(..) => Vec::new(),
                     Place::Param(param) => prepared.places_of_param(*param),
+                    Place::Choice(_) => Vec::new(),
                 });
                 places.flatten().collect()
             };
             let places = subject.inputs.iter().map(places_of).collect();
+            let readings = subject.inputs.iter().map(|input| reading(input, circumstances)).collect();
             let row = prepared.row(subject.model, Some(subject.place));
-            programs.push(Program { row, prepared, places, found: Vec::new() });
+            programs.push(Program { row, prepared, places, readings, found: Vec::new() });
         }
         let verdicts = vec![Verdict::Undetermined; policy.designations.len()];
         let partial = vec![None; verdicts.len()];
@@ -172,6 +190,9 @@ impl<'a> Engine<'a> {
 
     /// Which way an input pushes a designation, under every reading.
     pub(super) fn direction(&self, designation: usize, input: &Input) -> Direction {
+        if input.choice().is_some() {
+            return Direction::Either;
+        }
         let varied = input.varied();
         let ways = self.programs.iter().map(|program| program.prepared.direction(designation, &varied));
         ways.fold(Direction::Still, Direction::join)
@@ -179,7 +200,11 @@ impl<'a> Engine<'a> {
 
     /// Whether a designation is decided whatever is drawn.
     pub(super) fn always_decides(&self, designation: usize) -> bool {
-        matches!(&*self.programs, [only] if only.prepared.always_decides(designation))
+        let alone = |(at, program): (usize, &Program<'_>)| {
+            let mut before = self.programs.iter().take(at);
+            program.prepared.always_decides(designation) && before.all(|other| other.readings != program.readings)
+        };
+        self.programs.iter().enumerate().all(alone)
     }
 
     /// The verdict of each designation with these values.
@@ -208,22 +233,31 @@ impl<'a> Engine<'a> {
         Ok(&self.verdicts)
     }
 
-    /// What doubles decide, under all readings together: readings that disagree leave it open.
+    /// What doubles decide, under all readings together that are not drawn: readings that disagree leave it open.
     fn in_doubles(&mut self, values: &[f64]) {
-        for (at, program) in self.programs.iter_mut().enumerate() {
+        self.partial.iter_mut().for_each(|partial| *partial = None);
+        let mut is_first = true;
+        for program in &mut self.programs {
+            let drawn = || program.readings.iter().zip(values);
+            if drawn().any(|(reading, value)| matches!(reading, Some(Some(made)) if made != value)) {
+                continue;
+            }
+            let is_made = !drawn().any(|(reading, _)| matches!(reading, Some(None)));
             for ((input, places), value) in self.subject.inputs.iter().zip(&program.places).zip(values) {
                 for place in places {
-                    if input.distribution.is_of_days() {
-                        program.row.set_day(*place, *value as i64);
-                    } else {
-                        program.row.set_number(*place, *value);
+                    match input.distribution.shape {
+                        Shape::Weights => program.row.set_value(*place, &input.distribution.point(*value)),
+                        Shape::Days => program.row.set_day(*place, *value as i64),
+                        _ => program.row.set_number(*place, *value),
                     }
                 }
             }
             program.prepared.certain(&program.row, &mut program.found);
             for (partial, found) in self.partial.iter_mut().zip(&program.found) {
-                *partial = match (at, *partial, *found) {
-                    (0, _, found) => found,
+                // Where no reading is made, what is open may be decided under the one that is drawn.
+                let found = found.filter(|verdict| is_made || *verdict != Verdict::Undetermined);
+                *partial = match (is_first, *partial, found) {
+                    (true, _, found) => found,
                     (_, Some(Verdict::Undetermined), _) | (_, _, Some(Verdict::Undetermined)) => {
                         Some(Verdict::Undetermined)
                     }
@@ -231,8 +265,17 @@ impl<'a> Engine<'a> {
                     (_, None, _) | (_, _, None) => None,
                 };
             }
+            is_first = false;
         }
     }
+}
+
+/// The reading that circumstances make of an input that is a choice, as the place of its value.
+fn reading(input: &Input, circumstances: &Circumstances) -> Option<Option<f64>> {
+    let choice = input.choice()?;
+    let made = circumstances.choices.get(choice).copied().flatten().map(|member| Set::Member(Members::only(member)));
+    let parts = input.distribution.weights().map(Weights::parts).unwrap_or_default();
+    Some(made.and_then(|made| parts.iter().position(|(set, _)| *set == made)).map(|at| at as f64))
 }
 
 /// Values at which a designation was decided exactly. Where every input pushes it one way only, what lies between two
@@ -240,7 +283,7 @@ impl<'a> Engine<'a> {
 struct Memory {
     /// Of each input: 1 where more of it brings the outcome nearer, -1 where it takes it away, 0 where it does nothing.
     signs: Vec<f64>,
-    /// Of each input, whether it may push either way: then only the same value will do, as of days that come again.
+    /// Of each input, whether it may push either way: then only the same value will do, as of days and weighted values that come again.
     fixed: Vec<bool>,
     /// Whether anything can be recalled: no number pushes either way.
     useful: bool,
@@ -269,7 +312,7 @@ impl Memory {
         };
         let is_either = || ways.iter().map(|way| *way == Direction::Either);
         let inputs = engine.subject.inputs.iter();
-        let useful = !is_either().zip(inputs).any(|(either, input)| either && !input.distribution.is_of_days());
+        let useful = !is_either().zip(inputs).any(|(either, input)| either && !input.distribution.is_discrete());
         let fixed = is_either().collect();
         Memory { signs: ways.iter().map(sign).collect(), fixed, useful, points: Vec::new() }
     }

@@ -12,7 +12,7 @@ use super::turn::turns;
 use super::{Sampling, reaches, sound};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::eval::{Direction, Fault};
-use crate::given::{Given, read_value, refuse_text};
+use crate::given::{Estimate, Given, read_value, refuse_text};
 use crate::ir::Policy;
 use crate::possible::Set;
 use crate::rational::{Rational, Rounding};
@@ -47,6 +47,9 @@ pub struct LineOutcome {
     pub turns: Vec<String>,
     /// The line at which being covered is as likely as not, found by sampling.
     pub even_chance: Option<String>,
+    /// The same lines as numbers in base units, or days by their number: where the verdict turns, else the even chance.
+    #[serde(skip)]
+    pub lines: Vec<f64>,
     /// The table.
     pub points: Vec<LinePoint>,
 }
@@ -56,6 +59,9 @@ pub struct LineOutcome {
 pub struct LinePoint {
     /// The line.
     pub line: String,
+    /// It in base units, or a day by its number.
+    #[serde(skip)]
+    pub value: f64,
     /// The probability of covered, not covered and undetermined there.
     pub parts: [Part; 3],
 }
@@ -68,8 +74,22 @@ pub struct LinePoint {
 pub fn over_line(
     question: &Question<'_>,
     place: usize,
+    line: (&str, Option<&str>),
+    sampling: &Sampling,
+) -> Result<Option<LineAnswer>, Box<Diagnostic>> {
+    over_line_in(question, place, line, sampling, POINTS)
+}
+
+/// The same with a table of so many points.
+///
+/// # Errors
+/// What is wrong with the param or its bounds.
+pub fn over_line_in(
+    question: &Question<'_>,
+    place: usize,
     (param, bounds): (&str, Option<&str>),
     sampling: &Sampling,
+    points: usize,
 ) -> Result<Option<LineAnswer>, Box<Diagnostic>> {
     let Some(line) = line_input(question.policy, param, bounds)? else { return Ok(None) };
     let Some(model) = sound(question, place) else { return Ok(None) };
@@ -82,7 +102,7 @@ pub fn over_line(
             Diagnostic::error(Code::Limit, format!("{}: {fault}", quote(&model.name))).help("give smaller numbers"),
         )
     };
-    table(&subject, sampling).map(Some).map_err(fault)
+    table(&subject, sampling, points).map(Some).map_err(fault)
 }
 
 /// The param as an input that is drawn nowhere and held everywhere.
@@ -104,6 +124,10 @@ fn line_input(policy: &Policy, name: &str, bounds: Option<&str>) -> Result<Optio
             let read = parse_value(&Arc::from("--line"), text).map_err(|error| refuse_text(text, &param.ty, error));
             let read = read.and_then(|value| read_value(&value, &param.ty, None, &policy.schema.units));
             match read.map_err(|refusal| refuse(refusal.message, refusal.help))? {
+                Given::Value { estimate: Some(Estimate::Weights(_)), .. } => {
+                    let help = format!("give both ends, as in --line \"{name}=LOW .. HIGH\"");
+                    return Err(refuse("a line moves over a range, and not over weights".to_owned(), Some(help)));
+                }
                 Given::Value { set, .. } => set,
                 Given::Unknown | Given::None => param.domain.clone(),
             }
@@ -124,7 +148,7 @@ fn line_input(policy: &Policy, name: &str, bounds: Option<&str>) -> Result<Optio
     Ok(Some(Input { name, is_param: true, ty, given, distribution, places: vec![Place::Param(at)] }))
 }
 
-fn table(subject: &Subject<'_>, sampling: &Sampling) -> Result<LineAnswer, Fault> {
+fn table(subject: &Subject<'_>, sampling: &Sampling, count: usize) -> Result<LineAnswer, Fault> {
     let policy = subject.question.policy;
     let (line, others) = match subject.inputs.split_last() {
         Some((line, others)) => (line, others),
@@ -134,7 +158,7 @@ fn table(subject: &Subject<'_>, sampling: &Sampling) -> Result<LineAnswer, Fault
         let drawn = others.iter().map(|_| None);
         drawn.chain([Some(value)]).collect::<Vec<_>>()
     };
-    let values = points(&line.distribution);
+    let values = points(&line.distribution, count);
     let scenarios: Vec<Vec<Option<f64>>> = values.iter().map(|value| held(*value)).collect();
     // Where nothing is drawn one sample is all of them.
     let samples = if others.is_empty() { 1 } else { sampling.samples() };
@@ -151,7 +175,7 @@ fn table(subject: &Subject<'_>, sampling: &Sampling) -> Result<LineAnswer, Fault
                 Some(place) if is_alone => Part::certain(place),
                 _ => Part::counted(counts, samples, engine.always_decides(at)),
             };
-            LinePoint { line: value_text(line, *value), parts }
+            LinePoint { line: value_text(line, *value), value: *value, parts }
         };
         let points: Vec<LinePoint> = values.iter().zip(&counts).map(row).collect();
         let mut outcome = LineOutcome {
@@ -159,14 +183,16 @@ fn table(subject: &Subject<'_>, sampling: &Sampling) -> Result<LineAnswer, Fault
             title: designation.title.clone(),
             turns: Vec::new(),
             even_chance: None,
+            lines: Vec::new(),
             points,
         };
         if way != Direction::Either && is_alone {
             let alone = Subject { inputs: std::slice::from_ref(line), ..*subject };
             let readings = alone.readings();
             let mut engine = Engine::new(alone, &readings)?;
-            let turns = turns(&mut engine, at, &line.distribution, way)?;
+            let turns = turns(&mut engine, at, (&[], &line.distribution), way)?;
             outcome.turns = turns.lines.iter().map(|value| whole_text(line, *value)).collect();
+            outcome.lines = turns.lines;
         } else if way != Direction::Either {
             let likely = |value: f64| -> Result<bool, Fault> {
                 let counts = subject.tally(&[held(value)], samples, sampling.seed)?;
@@ -175,6 +201,7 @@ fn table(subject: &Subject<'_>, sampling: &Sampling) -> Result<LineAnswer, Fault
             };
             let even = even_chance(&outcome.points, &values, &line.distribution, likely)?;
             outcome.even_chance = even.map(|value| rounded_text(line, value));
+            outcome.lines = even.into_iter().collect();
         }
         found.push(outcome);
     }
@@ -182,14 +209,14 @@ fn table(subject: &Subject<'_>, sampling: &Sampling) -> Result<LineAnswer, Fault
 }
 
 /// Values over the bounds, evenly; numbers to three significant digits, but for the ends.
-fn points(distribution: &Distribution) -> Vec<f64> {
+fn points(distribution: &Distribution, count: usize) -> Vec<f64> {
     let (lo, hi) = distribution.ends();
-    let last = POINTS - 1;
+    let last = count.max(2) - 1;
     let between = |at: usize| {
         let value = distribution.quantile(at as f64 / last as f64);
         if distribution.is_of_days() { value } else { rounded(value).clamp(lo, hi) }
     };
-    let mut values: Vec<f64> = (0..POINTS)
+    let mut values: Vec<f64> = (0..=last)
         .map(|at| {
             if at == 0 {
                 lo

@@ -87,7 +87,13 @@ pub(super) fn with(
 ) -> Result<Vec<OutcomeChance>, Fault> {
     let policy = subject.question.policy;
     let open = &subject.circumstances.choices;
-    let readings: Vec<Made> = subject.readings().into_iter().map(|reading| reading.choices).collect();
+    // A choice whose readings have weights is drawn like any other input.
+    let is_drawn = |choice: usize| subject.circumstances.reading_weights.get(choice).is_some_and(Option::is_some);
+    let undrawn = |reading: Circumstances| -> Made {
+        let made = reading.choices.into_iter().enumerate().zip(open);
+        made.map(|((choice, made), picked)| if is_drawn(choice) { *picked } else { made }).collect()
+    };
+    let readings: Vec<Made> = subject.readings().into_iter().map(undrawn).collect();
     if readings.len() < 2 {
         return Ok(found);
     }
@@ -97,7 +103,8 @@ pub(super) fn with(
         let choices = policy.schema.choices.iter().enumerate();
         let open = choices
             .zip(open)
-            .filter(|((_, choice), made)| made.is_none() && policy.choice_matters(designation.rule.node, &choice.name));
+            .filter(|((at, _), made)| made.is_none() && !is_drawn(*at))
+            .filter(|((_, choice), _)| policy.choice_matters(designation.rule.node, &choice.name));
         let open: Vec<usize> = open.map(|((choice, _), _)| choice).collect();
         // The first reading of each kind: what does not matter to the outcome makes no difference to it.
         let mut kinds: Vec<Made> = Vec::new();

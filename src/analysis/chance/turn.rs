@@ -1,6 +1,6 @@
 //! Where a verdict turns as one input grows, to the double.
 //!
-//! In: an engine with one input that pushes a designation one way only. Out: the values between which the verdict
+//! In: an engine whose last input pushes a designation one way only, and values for the others. Out: the values between which the verdict
 //! changes, found by bisection over the doubles (or days) that can be drawn.
 
 use super::distribution::Distribution;
@@ -17,20 +17,23 @@ pub(super) struct Turns {
     pub lines: Vec<f64>,
 }
 
-/// Where `designation` turns as the one value grows.
+/// Where `designation` turns as the value of the last input grows, the others held.
 ///
 /// # Errors
 /// [`Fault`] where an exact value or a chain of references outgrows the limits.
 pub(super) fn turns(
     engine: &mut Engine<'_>,
     designation: usize,
-    distribution: &Distribution,
+    (held, distribution): (&[f64], &Distribution),
     direction: Direction,
 ) -> Result<Turns, Fault> {
     let (lo, hi) = distribution.ends();
     let keys = Keys { days: distribution.is_of_days() };
+    let mut values = held.to_vec();
+    values.push(lo);
     let mut place_at = |key: i64| -> Result<usize, Fault> {
-        Ok(engine.verdicts(&[keys.value(key)])?.get(designation).map_or(2, |verdict| place_of(*verdict)))
+        values.iter_mut().skip(held.len()).for_each(|value| *value = keys.value(key));
+        Ok(engine.verdicts(&values)?.get(designation).map_or(2, |verdict| place_of(*verdict)))
     };
     // From not covered over undetermined to covered, or back.
     let rank = |place: usize| match (place, direction == Direction::Down) {

@@ -7,7 +7,9 @@ use super::csv::write;
 use super::layout::{hang, pad, plain, trim_end, width, wrap};
 use super::reason::picked;
 use super::regime::{Group, rank};
-use brightline::analysis::chance::{ByReading, Chance, InputAnswer, LineOutcome, OutcomeChance, Part, Swing};
+use brightline::analysis::chance::{
+    ByReading, Chance, InputAnswer, LineOutcome, OutcomeChance, POINTS, Part, Points, Swing, WeightAnswer,
+};
 use brightline::eval::readings::{Picks, decide, told_apart};
 use brightline::ir::Policy;
 use brightline::rational::{Rational, Rounding};
@@ -66,7 +68,7 @@ fn titled(policy: &Policy, chance: &Chance) -> String {
 }
 
 /// The title of an outcome, behind that of its policy.
-fn full_title(policy: &Policy, chance: &Chance, title: &str) -> String {
+pub(crate) fn full_title(policy: &Policy, chance: &Chance, title: &str) -> String {
     match policy.designations.len() {
         1 => titled(policy, chance),
         _ => format!("{} - {}", titled(policy, chance), plain(title)),
@@ -180,12 +182,23 @@ fn drawn(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
             inputs.push(input);
         }
     }
-    let line = |input: &&InputAnswer| {
-        let what = if input.kind == "param" { "param " } else { "" };
-        let InputAnswer { distribution, p5, median, p95, .. } = input;
-        format!("{what}{}, {distribution}: 5 % at {p5}, median {median}, 95 % at {p95}", plain(&input.name))
-    };
-    section("Drawn", &inputs.iter().map(line).collect::<Vec<_>>(), columns, text);
+    section("Drawn", &inputs.into_iter().map(in_words).collect::<Vec<_>>(), columns, text);
+}
+
+/// What an input is drawn from.
+pub(crate) fn in_words(input: &InputAnswer) -> String {
+    let what = if input.kind == "fact" { String::new() } else { format!("{} ", input.kind) };
+    let name = plain(&input.name);
+    match &input.points {
+        Some(Points { p5, median, p95 }) => {
+            format!("{what}{name}, {}: 5 % at {p5}, median {median}, 95 % at {p95}", input.distribution)
+        }
+        None => {
+            let hundred = Rational::from(100);
+            let weight = |one: &WeightAnswer| format!("{} {} %", plain(&one.value), &one.weight * &hundred);
+            format!("{what}{name}: {}", input.weights.iter().map(weight).collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 fn swings(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
@@ -236,10 +249,13 @@ fn lines(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
 }
 
 fn points(outcome: &LineOutcome, text: &mut String) {
-    let widest = outcome.points.iter().map(|point| width(&point.line)).max().unwrap_or(0);
-    let cells: Vec<String> = outcome.points.iter().map(|point| with_error(&point.parts[0])).collect();
+    // A plot has points between those of the table, which JSON and CSV tell.
+    let step = (outcome.points.len().saturating_sub(1) / (POINTS - 1)).max(1);
+    let points = || outcome.points.iter().step_by(step);
+    let widest = points().map(|point| width(&point.line)).max().unwrap_or(0);
+    let cells: Vec<String> = points().map(|point| with_error(&point.parts[0])).collect();
     let widest_cell = cells.iter().map(|cell| width(cell)).max().unwrap_or(0);
-    for (point, cell) in outcome.points.iter().zip(&cells) {
+    for (point, cell) in points().zip(&cells) {
         let [covered, _, undetermined] = &point.parts;
         let filled = |part: &Part| libm::round(part.share.to_f64_for_show() * BAR as f64) as usize;
         let (covered, open) = (filled(covered), filled(undetermined));
@@ -257,7 +273,10 @@ fn points(outcome: &LineOutcome, text: &mut String) {
 fn break_even(outcome: &LineOutcome) -> String {
     match (outcome.turns.as_slice(), &outcome.even_chance) {
         ([], Some(line)) => format!("An even chance of being covered at about {line}."),
-        ([], None) => "The verdict turns nowhere between these ends.".to_owned(),
+        ([], None) if outcome.points.windows(2).all(|pair| matches!(pair, [a, b] if a.parts == b.parts)) => {
+            "The verdict turns nowhere between these ends.".to_owned()
+        }
+        ([], None) => "Nowhere between these ends is being covered an even chance.".to_owned(),
         ([one], _) => format!("The verdict turns at {one}."),
         (several, _) => format!("The verdict turns at {}.", several.join(" and at ")),
     }
@@ -286,7 +305,7 @@ fn notes(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
 }
 
 /// `100,000`
-fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let first = digits.len() % 3;
     let mut shown = String::new();
@@ -300,7 +319,7 @@ fn grouped(number: u64) -> String {
 }
 
 /// `41.0 % (+/- 0.2)`, or the probability alone where it is exact or at an end.
-fn with_error(part: &Part) -> String {
+pub(crate) fn with_error(part: &Part) -> String {
     match decimals(part) {
         Some(decimals) => format!("{} (+/- {:.decimals$})", percent(part), part.standard_error * 100.0),
         None => percent(part),
@@ -314,7 +333,7 @@ fn decimals(part: &Part) -> Option<usize> {
 }
 
 /// A probability in percent: `0 %` and `100 %` only where that is exact.
-fn percent(part: &Part) -> String {
+pub(crate) fn percent(part: &Part) -> String {
     let hundred = Rational::from(100);
     let share = &part.share * &hundred;
     if let Some(decimals) = decimals(part) {
@@ -349,7 +368,7 @@ fn percent(part: &Part) -> String {
     }
 }
 
-/// One row for each profile and outcome, and for each line where one moves.
+/// One row for each profile and outcome, for each line where one moves, and for each input at each end where it is moved.
 pub(crate) fn csv(chances: &[Vec<Chance>]) -> String {
     let header = [
         "profile",
@@ -372,9 +391,9 @@ pub(crate) fn csv(chances: &[Vec<Chance>]) -> String {
     ];
     let mut rows: Vec<Vec<String>> = vec![header.map(str::to_owned).to_vec()];
     for chance in chances.iter().flatten() {
-        let row = |id: &str, line: [&str; 2], method: &str, parts: Option<[&Part; 3]>| {
+        let row = |id: &str, line: [&str; 2], method: &str, parts: [Option<&Part>; 3]| {
             let number = |part: Option<&Part>| part.map(|part| part.share.to_exact_string()).unwrap_or_default();
-            let covered = parts.map(|parts| parts[0]);
+            let [covered, not_covered, undetermined] = parts;
             let float = |find: fn(&Part) -> f64| covered.map(|part| find(part).to_string()).unwrap_or_default();
             vec![
                 chance.profile.to_string(),
@@ -389,27 +408,32 @@ pub(crate) fn csv(chances: &[Vec<Chance>]) -> String {
                 float(|part| part.standard_error),
                 float(|part| part.interval[0]),
                 float(|part| part.interval[1]),
-                number(parts.map(|parts| parts[1])),
-                number(parts.map(|parts| parts[2])),
+                number(not_covered),
+                number(undetermined),
                 chance.samples.to_string(),
                 chance.seed.clone(),
                 chance.error.clone().unwrap_or_default(),
             ]
         };
         if chance.error.is_some() {
-            rows.push(row("", ["", ""], "", None));
+            rows.push(row("", ["", ""], "", [None; 3]));
         }
         for outcome in &chance.designations {
             let OutcomeChance { covered, not_covered, undetermined, .. } = outcome;
-            let parts = Some([covered, not_covered, undetermined]);
+            let parts = [covered, not_covered, undetermined].map(Some);
             rows.push(row(&outcome.id, ["", ""], outcome.method.as_str(), parts));
+            for swing in &outcome.swings {
+                for (value, covered) in [(&swing.low, &swing.at_low), (&swing.high, &swing.at_high)] {
+                    rows.push(row(&outcome.id, [&*swing.input, value], "sensitivity", [Some(covered), None, None]));
+                }
+            }
         }
         if let Some(line) = &chance.line {
             for outcome in &line.designations {
                 for point in &outcome.points {
                     let [covered, not_covered, undetermined] = &point.parts;
                     let method = if covered.is_exact() { "certain" } else { "samples" };
-                    let parts = Some([covered, not_covered, undetermined]);
+                    let parts = [covered, not_covered, undetermined].map(Some);
                     rows.push(row(&outcome.id, [&*line.param, &*point.line], method, parts));
                 }
             }

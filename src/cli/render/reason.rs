@@ -91,9 +91,10 @@ fn tags(answer: &DesignationAnswer) -> Vec<&'static str> {
     }
     let rests = |kind: &str| answer.rests_on.iter().any(|rest| rest.kind == kind);
     if answer.verdict != Verdict::Undetermined {
-        if rests("estimate") {
-            tags.push("at 90 %");
-        }
+        let estimates = || answer.rests_on.iter().filter(|rest| rest.kind == "estimate");
+        tags.extend(
+            ["at 90 %", "by weights"].iter().filter(|known| estimates().any(|rest| rest.text.contains(**known))),
+        );
         if rests("assume") {
             tags.push("on assumptions");
         }

@@ -27,6 +27,8 @@ pub struct Varied {
     pub params: Vec<usize>,
     /// References to a model of which something varies.
     pub references: Vec<usize>,
+    /// Choices, whose reading varies from program to program and not from row to row.
+    pub choices: Vec<usize>,
 }
 
 impl Varied {
@@ -39,6 +41,7 @@ impl Varied {
             let own = match &node.op {
                 Op::Fact(fact) => self.facts.contains(&fact.index()),
                 Op::Param(param, _) => self.params.contains(&param.index()),
+                Op::Choice(choice) => self.choices.contains(&choice.index()),
                 Op::Through(reference, _) => {
                     self.references.contains(&reference.index()) || self.reaches_other_models(policy, &node.op)
                 }
@@ -64,6 +67,7 @@ impl Varied {
         let roots = op.targets().iter().filter_map(|target| policy.target(*target)).collect();
         policy.reachable(roots).iter().any(|id| match policy.node(*id).map(|node| &node.op) {
             Some(Op::Param(param, _)) => self.params.contains(&param.index()),
+            Some(Op::Choice(choice)) => self.choices.contains(&choice.index()),
             _ => false,
         })
     }
@@ -223,6 +227,14 @@ impl Row<'_> {
     /// Writes a number, in base units, into a place: the shortest decimal of the double.
     pub fn set_number(&mut self, place: usize, value: f64) {
         self.spans.iter_mut().skip(place).take(1).for_each(|span| *span = Span::of_double(value));
+    }
+
+    /// Writes a value of any type into a place.
+    pub fn set_value(&mut self, place: usize, value: &Set) {
+        self.spans.iter_mut().skip(place).take(1).for_each(|span| *span = Span::of(value));
+        if let Set::Truth(truth) = value {
+            self.truths.iter_mut().skip(place).take(1).for_each(|place| *place = of_truth(*truth));
+        }
     }
 
     /// Writes a day into a place.

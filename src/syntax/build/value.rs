@@ -45,6 +45,17 @@ impl Builder<'_> {
                     _ => ValueKind::PlusMinus(first, second),
                 }
             }
+            Rule::weighted => {
+                let mut parts = Vec::new();
+                for pair in inner.all(Rule::weighted_value) {
+                    let mut part = self.cursor(&pair);
+                    let value = self.value_part(part.next()?)?;
+                    let weight = part.required(Rule::weight)?;
+                    let weight = self.quantity(&self.cursor(&weight).required(Rule::quantity)?)?;
+                    parts.push((value, weight));
+                }
+                ValueKind::Weighted(parts)
+            }
             Rule::yes => ValueKind::Truth(true),
             Rule::no => ValueKind::Truth(false),
             Rule::unknown => ValueKind::Unknown,

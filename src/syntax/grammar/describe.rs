@@ -125,6 +125,8 @@ fn meaning(rule: Rule) -> Meaning {
         Rule::range => Named("a range"),
         Rule::estimate => Named("`to`"),
         Rule::plus_minus => Named("`+/-`"),
+        Rule::weighted | Rule::weighted_value => Named("a value with its weight"),
+        Rule::weight | Rule::percentage => Named("a weight such as `70 %`"),
         Rule::quantity => Named("a quantity"),
         Rule::literal
         | Rule::multiple

@@ -44,6 +44,10 @@ pub(super) fn value(value: &Value) -> String {
         ValueKind::Range(lo, hi) => format!("{} .. {}", self::value(lo), self::value(hi)),
         ValueKind::Estimate(lo, hi) => format!("{} to {}", quantity(lo), quantity(hi)),
         ValueKind::PlusMinus(middle, spread) => format!("{} +/- {}", quantity(middle), quantity(spread)),
+        ValueKind::Weighted(parts) => {
+            let part = |(value, weight): &(Value, Quantity)| format!("{} {}", self::value(value), quantity(weight));
+            parts.iter().map(part).collect::<Vec<_>>().join(", ")
+        }
         ValueKind::Truth(truth) => truth.to_string(),
         ValueKind::Unknown => "unknown".to_owned(),
         ValueKind::None => "none".to_owned(),
