@@ -281,7 +281,7 @@ export interface GridLine {
   designation: string;
   x: string;
   y: string;
-  /** One for each of `ys`; a letter for each of `xs`: `c` covered, `n` not covered, `u` undetermined. */
+  /** One for each of `ys`; a letter for each of `xs`: `c` covered, `n` not covered, `u` undetermined, `-` outside of an axis's domain. */
   rows: string[];
 }
 

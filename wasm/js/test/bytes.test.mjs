@@ -69,11 +69,14 @@ fact compute: FLOP in 0 FLOP .. "c"; fact score: % in 0 % .. 100 % "s"; fact ope
 reference base or none "b";
 param line = ${number()} FLOP in 1e19 FLOP .. 1e29 FLOP "l";
 designate first "First" when ${clause(0)}; designate second "Second" when ${clause(0)};
-obligation report "Report" when first due by released + 30 days;`;
+obligation report "Report" when first due within 30 days after released;`;
   const value = (of) => {
     const kind = dice.below(5);
     if (kind === 0) return undefined;
-    return kind === 1 ? `${of()} .. ${of()}` : kind === 2 ? `${of()} to ${of()}` : of();
+    if (kind > 2) return of();
+    // Now and then the wrong way round.
+    const ends = [of(), of()].sort((a, b) => (dice.below(20) === 0 ? -1 : 1) * (parseFloat(a) - parseFloat(b)));
+    return ends.join(kind === 1 ? " .. " : " to ");
   };
   const profile = (at) => ({
     name: `m${at}`, compute: value(() => `${number()} FLOP`), score: value(share), open_weights: dice.pick([true, false, null, undefined]),
