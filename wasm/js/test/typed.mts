@@ -12,7 +12,7 @@ const codes: Uint8Array = policies.columns({ columns: ["compute"] }).verdicts([F
 const client = connect({ deadline: 1000 });
 const remote = await client.prepare(new Map([["p.bright", "..."]]));
 const likely = lines(await remote.chance({ samples: 10 }, { progress: (done: number) => console.log(done) }));
-export const told = [loadSync, CODES[codes[0] ?? 3], verdict, why, likely[0]?.designations[0]?.covered.p];
+export const told = [loadSync, CODES[codes[0] ?? 3], verdict, why, likely[0]?.designations[0]?.covered.probability];
 
 // @ts-expect-error there is no such field
 policies.eval({ as_off: "2026-11-21" });
