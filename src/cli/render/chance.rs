@@ -432,7 +432,11 @@ pub(crate) fn csv(chances: &[Vec<Chance>]) -> String {
             for outcome in &line.designations {
                 for point in &outcome.points {
                     let [covered, not_covered, undetermined] = &point.parts;
-                    let method = if covered.is_exact() { "certain" } else { "samples" };
+                    let method = match covered.is_exact() {
+                        true if point.parts.iter().any(|part| part.share == Rational::one()) => "certain",
+                        true => "closed form",
+                        false => "samples",
+                    };
                     let parts = [covered, not_covered, undetermined].map(Some);
                     rows.push(row(&outcome.id, [&*line.param, &*point.line], method, parts));
                 }
