@@ -194,7 +194,7 @@ fn turning(c: &mut Criterion) {
     let mut group = c.benchmark_group("flips");
     group.sample_size(20);
     let value = |fact: usize| match fact % 5 {
-        4 => format!("\"f{fact}\": {}", fact % 2 == 0),
+        4 => format!("\"f{fact}\": {}", fact.is_multiple_of(2)),
         _ => format!("\"f{fact}\": \"{}e24 FLOP\"", 1 + fact * 37 % 60),
     };
     let known: Vec<String> = (0..40).map(value).collect();

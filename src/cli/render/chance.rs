@@ -4,6 +4,7 @@
 //! are exact.
 
 use super::csv::write;
+use super::human;
 use super::layout::{hang, pad, plain, trim_end, width, wrap};
 use super::reason::picked;
 use super::regime::{Group, rank};
@@ -191,6 +192,7 @@ pub(crate) fn in_words(input: &InputAnswer) -> String {
     let name = plain(&input.name);
     match &input.points {
         Some(Points { p5, median, p95 }) => {
+            let [p5, median, p95] = [p5, median, p95].map(|text| human::in_words(text));
             format!("{what}{name}, {}: 5 % at {p5}, median {median}, 95 % at {p95}", input.distribution)
         }
         None => {
@@ -216,7 +218,8 @@ fn swings(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
             for swing in &outcome.swings {
                 let [low, high] = ends(swing);
                 let first = format!("    {}  {} .. {}  ", bar(swing), pad(&low, widths[0]), pad(&high, widths[1]));
-                let what = format!("{}: {} .. {}", plain(&swing.input), swing.low, swing.high);
+                let [low, high] = [&swing.low, &swing.high].map(|text| human::in_words(text));
+                let what = format!("{}: {low} .. {high}", plain(&swing.input));
                 text.push_str(&hang(&first, &what, columns));
             }
         }
