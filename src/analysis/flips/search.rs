@@ -75,7 +75,7 @@ impl<'s, 'a> Search<'s, 'a> {
             }
         };
         let all: Vec<usize> = (0..self.inputs.len()).collect();
-        if !self.may_turn(&all, verdict, false)? || !self.may_turn(&all, verdict, true)? {
+        if !self.may_turn(&all, verdict, false)? {
             flips.impossible = true;
             return Ok(flips);
         }
@@ -96,6 +96,10 @@ impl<'s, 'a> Search<'s, 'a> {
             if !flips.single.is_empty() || !flips.joint.is_empty() {
                 break;
             }
+        }
+        if flips.single.is_empty() && flips.joint.is_empty() && !self.may_turn(&all, verdict, true)? {
+            flips.impossible = true;
+            return Ok(flips);
         }
         change::sort(&mut flips.single);
         flips.joint.sort_by(|a, b| change::compare_joint(a, b));
