@@ -6,3 +6,5 @@
 pub mod chance;
 pub mod due;
 pub mod flips;
+pub mod measure;
+pub mod words;

@@ -34,6 +34,8 @@ pub struct KnownInput {
     pub domain: Set,
     /// The values it may have for this model; `None` where the profile is silent.
     pub given: Option<Set>,
+    /// Whether these are a 90 % interval rather than certain bounds.
+    pub estimate: bool,
 }
 
 /// Facts that are taken to be otherwise.
@@ -67,6 +69,7 @@ impl<'a> Evaluator<'a> {
                         ty: declared.ty.clone(),
                         domain: declared.domain.clone(),
                         given: given.map(|value| value.set.clone()),
+                        estimate: given.is_some() && frame.is_estimate(*fact),
                         input: Input(leaf),
                     });
                 }
@@ -204,7 +207,11 @@ impl<'a> Evaluator<'a> {
     /// A frame under one reading in which `changes` are given.
     fn suppose(&mut self, model: &'a Model, place: Option<usize>, reading: Vec<Held>, changes: &Changes) -> Frame<'a> {
         let frame = self.enter(model, place, reading);
-        self.machine.held.extend(changes.iter().map(|(Input(leaf), set)| (leaf.clone(), set.clone())));
+        for (Input(leaf), set) in changes {
+            // Whose fact is known is known to be there.
+            self.machine.held.extend(leaf.of_whom().map(|way| (Leaf::Exists(way), Set::Truth(Truth::True))));
+            self.machine.held.push((leaf.clone(), set.clone()));
+        }
         self.machine.supplying = true;
         frame
     }

@@ -52,6 +52,14 @@ impl<'a> Frame<'a> {
         self.values.get(node.index())?.as_ref()
     }
 
+    /// Whether what was given for a fact is a 90 % interval.
+    pub(super) fn is_estimate(&self, fact: FactId) -> bool {
+        match self.who {
+            Who::Model(model, _) => model.facts.get(fact.index()).is_some_and(|slot| slot.estimate),
+            Who::Unknown => false,
+        }
+    }
+
     /// The frame behind a reference, where it has been entered.
     pub(super) fn child(&self, reference: ReferenceId) -> Option<&Frame<'a>> {
         match self.children.get(reference.index())? {
@@ -95,6 +103,12 @@ pub(super) enum Leaf {
 }
 
 impl Leaf {
+    /// The references that lead to each model on the way to the one whose fact it is.
+    pub(super) fn of_whom(&self) -> impl Iterator<Item = Vec<ReferenceId>> {
+        let path: &[ReferenceId] = if let Leaf::Fact(path, _) = self { path } else { &[] };
+        (1..=path.len()).filter_map(|length| path.get(..length)).map(<[ReferenceId]>::to_vec)
+    }
+
     /// Whether it is asked of one model rather than of the whole evaluation.
     pub(super) fn is_of_a_model(&self) -> bool {
         matches!(self, Leaf::Fact(..) | Leaf::Exists(_) | Leaf::Others(..))

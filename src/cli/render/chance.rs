@@ -40,18 +40,23 @@ pub(crate) fn block(policies: &[&Policy], chances: &[Chance], columns: usize) ->
 
 /// `GPT-5 on 2026-11-21`
 fn heading(chance: &Chance) -> String {
-    let day = match chance.as_of.as_str() {
+    titled_by_day(&chance.profile, &chance.as_of)
+}
+
+/// A profile's name with the day it is judged on.
+pub(crate) fn titled_by_day(profile: &str, as_of: &str) -> String {
+    let day = match as_of {
         "unknown" => "on a day that is not known".to_owned(),
         day if day.contains("..") => format!("on one of the days {day}"),
         day => format!("on {day}"),
     };
-    format!("{} {day}", plain(&chance.profile))
+    format!("{} {day}", plain(profile))
 }
 
 /// The title of a policy, with its status where it is not in force.
-fn titled(policy: &Policy, chance: &Chance) -> String {
+fn titled(policy: &Policy, status: Option<&str>) -> String {
     let title = plain(&policy.title);
-    match chance.status.as_deref() {
+    match status {
         Some("in_force") => title,
         // The title of a hypothetical policy says so.
         Some("hypothetical") if title.contains("hypothetical") => title,
@@ -61,10 +66,10 @@ fn titled(policy: &Policy, chance: &Chance) -> String {
 }
 
 /// The title of an outcome, behind that of its policy.
-fn full_title(policy: &Policy, chance: &Chance, title: &str) -> String {
+pub(crate) fn full_title(policy: &Policy, status: Option<&str>, title: &str) -> String {
     match policy.designations.len() {
-        1 => titled(policy, chance),
-        _ => format!("{} - {}", titled(policy, chance), plain(title)),
+        1 => titled(policy, status),
+        _ => format!("{} - {}", titled(policy, status), plain(title)),
     }
 }
 
@@ -72,7 +77,7 @@ fn table(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
     let mut rows: Vec<[String; 5]> =
         vec![["regime", "covered", "not covered", "undetermined", "method"].map(str::to_owned)];
     for (policy, chance) in found {
-        let title = titled(policy, chance);
+        let title = titled(policy, chance.status.as_deref());
         if let Some(error) = &chance.error {
             rows.push([title, format!("error: {}", plain(error)), String::new(), String::new(), String::new()]);
             continue;
@@ -119,7 +124,7 @@ fn turns(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
     for (policy, chance) in found {
         for outcome in &chance.designations {
             if let Some((input, turns)) = outcome.turns.as_ref().filter(|(_, turns)| !turns.is_empty()) {
-                let title = full_title(policy, chance, &outcome.title);
+                let title = full_title(policy, chance.status.as_deref(), &outcome.title);
                 listed.push(format!("{title}: at {} {}", turns.join(" and "), plain_name(input)));
             }
         }
@@ -161,7 +166,7 @@ fn drawn(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
 fn swings(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
     for (policy, chance) in found {
         for outcome in chance.designations.iter().filter(|outcome| !outcome.swings.is_empty()) {
-            let title = format!("What moves {}", full_title(policy, chance, &outcome.title));
+            let title = format!("What moves {}", full_title(policy, chance.status.as_deref(), &outcome.title));
             text.push('\n');
             text.push_str(&hang("  ", &format!("{title}, each alone from its 5 % to its 95 % point:"), columns));
             let ends = |swing: &Swing| [percent(&swing.at_low), percent(&swing.at_high)];
@@ -197,7 +202,7 @@ fn lines(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
         let Some(line) = &chance.line else { continue };
         for outcome in &line.designations {
             text.push('\n');
-            let title = full_title(policy, chance, &outcome.title);
+            let title = full_title(policy, chance.status.as_deref(), &outcome.title);
             text.push_str(&hang("  ", &format!("{title}, as {} moves:", plain(&line.param)), columns));
             points(outcome, text);
             text.push_str(&hang("    ", &break_even(outcome), columns));
@@ -284,7 +289,7 @@ fn decimals(part: &Part) -> Option<usize> {
 }
 
 /// A probability in percent: `0 %` and `100 %` only where that is exact.
-fn percent(part: &Part) -> String {
+pub(crate) fn percent(part: &Part) -> String {
     let hundred = Rational::from(100);
     let share = &part.share * &hundred;
     if let Some(decimals) = decimals(part) {
