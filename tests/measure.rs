@@ -110,6 +110,10 @@ fn references_readings_and_lines_settle_it_too() {
     let found = open("if way is one then x > 1e26 FLOP else x > 1e25 FLOP", r#"{"x": "5e25 FLOP"}"#);
     let decided: Vec<_> = found.readings.iter().map(|decided| (&*decided.reading, decided.verdict)).collect();
     assert_eq!(decided, [("one", Verdict::NotCovered), ("other", Verdict::Covered)]);
+    // Each value once, however many readings are open.
+    let found = open("all of { use is research; open; (if way is one then x else y) > 1e26 FLOP; }", "{}");
+    assert!(near(shares(fact(&found, "open")), [0.0, 0.5, 0.5]), "{found:#?}");
+    assert!(near(shares(fact(&found, "use")), [0.0, 2.0 / 3.0, 1.0 / 3.0]), "{found:#?}");
     let found = open("share >= unknown_line", r#"{"share": "50 %"}"#);
     assert_eq!(found.others, ["param unknown_line"]);
 }

@@ -222,7 +222,11 @@ fn cut(parts: &[Set], others: &[Set]) -> Vec<Set> {
     let meet = |a: &Set, b: &Set| match (a, b) {
         (Set::Number(a), Set::Number(b)) => a.intersect(b).map(Set::Number),
         (Set::Date(a), Set::Date(b)) => common_days(a, b).map(Set::Date),
-        (a, b) => b.is_within(a).then(|| b.clone()).or_else(|| a.is_within(b).then(|| a.clone())),
+        (Set::Truth(Truth::Unknown), b) => Some(b.clone()),
+        (Set::Member(whole), Set::Member(b)) if b.within(*whole) == Truth::True => Some(Set::Member(*b)),
+        (Set::Member(a), Set::Member(whole)) if a.within(*whole) == Truth::True => Some(Set::Member(*a)),
+        (a, Set::Truth(Truth::Unknown) | Set::Text(None)) => Some(a.clone()),
+        (a, b) => (a == b || *a == Set::Text(None)).then(|| b.clone()),
     };
     let mut pieces: Vec<Set> = Vec::with_capacity(parts.len() + others.len());
     for a in parts {
