@@ -6,4 +6,6 @@
 pub mod chance;
 pub mod due;
 pub mod flips;
+pub mod measure;
 pub mod whatif;
+pub mod words;

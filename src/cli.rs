@@ -13,6 +13,7 @@ mod flips;
 mod fmt;
 mod list;
 mod load;
+mod measure;
 mod output;
 mod pages;
 mod plot;
@@ -91,6 +92,7 @@ fn run(command: Command, screen: Screen, sources: &mut Sources) -> Result<Report
     match command {
         Command::Eval(args) => eval::run(&args, screen, sources),
         Command::Chance(args) => chance::run(&args, screen, sources),
+        Command::Measure(args) => measure::run(&args, screen, sources),
         Command::Flips(args) => flips::run(&args, screen, sources),
         Command::Whatif(args) => whatif::run(&args, screen, sources),
         Command::Due(args) => due::run(&args, screen, sources),

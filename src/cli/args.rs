@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Eval(Box<EvalArgs>),
     /// Say how likely each outcome is for each model, where what is known is a range or an estimate
     Chance(Box<ChanceArgs>),
+    /// Say which facts to measure next, and how likely each alone settles what is undetermined
+    Measure(Box<MeasureArgs>),
     /// Say what falls due for each model, across policies and in order of date
     Due(Box<DueArgs>),
     /// Show the smallest changes that would turn each verdict
@@ -247,6 +249,30 @@ pub(crate) enum ChanceFormat {
     /// One object a line for each model and policy
     Json,
     /// One row for each model and outcome; with --line and --sensitivity one more for each value that is held
+    Csv,
+}
+
+/// `brightline measure`
+#[derive(Debug, Arguments)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct MeasureArgs {
+    #[command(flatten)]
+    pub(crate) request: Request,
+
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: MeasureFormat,
+}
+
+/// How `measure` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MeasureFormat {
+    /// Tables for people
+    #[default]
+    Text,
+    /// One object a line for each model and policy
+    Json,
+    /// One row for each thing that can settle an outcome
     Csv,
 }
 

@@ -14,6 +14,7 @@ pub(crate) mod human;
 pub(crate) mod ics;
 pub(crate) mod layout;
 pub(crate) mod markdown;
+pub(crate) mod measure;
 pub(crate) mod reason;
 pub(crate) mod regime;
 pub(crate) mod sarif;
