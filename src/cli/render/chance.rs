@@ -367,7 +367,10 @@ pub(crate) fn percent(part: &Part) -> String {
         return format!("{:.1} %", share.to_f64_for_show());
     }
     if share < one {
-        return format!("{} %", share.to_rounded_string(2, Rounding::Nearest));
+        return match share.order_of_magnitude() {
+            small if small < -9 => "< 1e-9 %".to_owned(),
+            _ => format!("{} %", share.to_rounded_string(2, Rounding::Nearest)),
+        };
     }
     let left = Rational::parse_decimal(&left.to_rounded_string(2, Rounding::Up)).unwrap_or(left);
     match left.order_of_magnitude() {

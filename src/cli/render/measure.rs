@@ -6,6 +6,7 @@
 use super::chance::{full_title, percent, titled_by_day};
 use super::csv::write;
 use super::layout::{count, hang, pad, paint, plain, trim_end, width};
+use super::human::in_words;
 use super::reason::set_in_words;
 use super::regime::{Group, rank};
 use brightline::analysis::chance::Part;
@@ -238,7 +239,7 @@ fn whereabouts(fact: &Measured) -> String {
         let sets: Vec<&Set> = fact.regions_of(verdict).collect();
         if !sets.is_empty() {
             let regions = words::regions(sets.iter().copied(), &fact.possible, &fact.ty, DIGITS);
-            parts.push(format!("{}: {}", verdict.in_words(), plain(&regions)));
+            parts.push(format!("{}: {}", verdict.in_words(), plain(&in_words(&regions))));
         }
     }
     if !fact.whole {
@@ -292,7 +293,7 @@ fn together(pair: &Pair, columns: usize, text: &mut String) {
         let boxes: Vec<_> = pair.boxes.iter().filter(|(_, verdict)| *verdict == wanted).collect();
         let Some(([left, right], _)) = boxes.first() else { continue };
         let region = |(name, ty, whole): &(Arc<str>, Type, Set), set: &Set| {
-            format!("{} {}", plain(name), plain(&words::region(set, whole, ty, DIGITS)))
+            format!("{} {}", plain(name), plain(&in_words(&words::region(set, whole, ty, DIGITS))))
         };
         let example = if boxes.len() > 1 { ", for example" } else { "" };
         let line = format!("{}{example}: {} and {}", wanted.in_words(), region(a, left), region(b, right));
