@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Due(Box<DueArgs>),
     /// Show the smallest changes that would turn each verdict
     Flips(FlipsArgs),
+    /// Print profiles, or tests, that stand exactly on either side of each clause
+    Edges(EdgesArgs),
     /// Report the mistakes in policies and vocabularies
     Check(CheckArgs),
     /// Run the tests beside policies, and say which clauses they leave unseen
@@ -311,6 +313,34 @@ pub(crate) enum FlipsFormat {
     Text,
     /// One object a line for each model and policy
     Json,
+}
+
+/// `brightline edges`
+#[derive(Debug, Arguments)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct EdgesArgs {
+    #[command(flatten)]
+    pub(crate) policies: Policies,
+
+    /// Keep only these policies or designations
+    #[arg(long, num_args = 1.., value_name = "NAME")]
+    pub(crate) only: Vec<String>,
+
+    /// Print tests to stand beside the policy, which also set params, readings and the date
+    #[arg(long)]
+    pub(crate) as_tests: bool,
+
+    /// The day to judge on, or `unknown` [default: today; for tests the day of the policy's latest status]
+    #[arg(long, value_name = "DATE|unknown", value_parser = as_of)]
+    pub(crate) as_of: Option<DateRange>,
+
+    /// Supply a param, as `name=value` or `policy.name=value`
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = pair)]
+    pub(crate) param: Vec<(String, String)>,
+
+    /// Pick a reading of a disputed choice
+    #[arg(long = "reading", value_name = "CHOICE=VALUE", value_parser = pair)]
+    pub(crate) reading: Vec<(String, String)>,
 }
 
 /// `brightline check`
