@@ -5,6 +5,7 @@
 
 pub mod chance;
 pub mod due;
+pub mod edges;
 pub mod flips;
 pub mod measure;
 pub mod whatif;

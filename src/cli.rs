@@ -7,6 +7,7 @@ mod args;
 mod chance;
 mod check;
 mod due;
+mod edges;
 mod eval;
 mod facts;
 mod flips;
@@ -96,6 +97,7 @@ fn run(command: Command, screen: Screen, sources: &mut Sources) -> Result<Report
         Command::Flips(args) => flips::run(&args, screen, sources),
         Command::Whatif(args) => whatif::run(&args, screen, sources),
         Command::Due(args) => due::run(&args, screen, sources),
+        Command::Edges(args) => edges::run(&args, screen, sources),
         Command::Check(args) => check::run(&args, screen, sources),
         Command::Test(args) => test::run(&args, screen, sources),
         Command::Fmt(args) => fmt::run(&args, screen, sources),

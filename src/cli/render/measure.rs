@@ -5,8 +5,8 @@
 
 use super::chance::{full_title, percent, titled_by_day};
 use super::csv::write;
-use super::layout::{count, hang, pad, paint, plain, trim_end, width};
 use super::human::in_words;
+use super::layout::{count, hang, pad, paint, plain, trim_end, width};
 use super::reason::set_in_words;
 use super::regime::{Group, rank};
 use brightline::analysis::chance::Part;
