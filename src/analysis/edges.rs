@@ -9,6 +9,7 @@ mod draft;
 mod free;
 mod goal;
 mod probe;
+mod steps;
 
 use crate::eval::result::{Answer, Verdict};
 use crate::ir::{Clause, Policy};
@@ -161,6 +162,9 @@ impl Bench<'_> {
                 Some(told) => found.take(told, coverage),
                 None => found.gaps.push(probed.gap(what)),
             }
+        }
+        if probed.seen(coverage).is_some_and(|seen| !seen.is_met()) && self.freedom == Freedom::Tests {
+            found.gaps.push(probed.gap("is not met from below, exactly and from above its line"));
         }
     }
 

@@ -60,6 +60,8 @@ pub(super) struct Bench<'p> {
     silent: Vec<bool>,
     /// The numbers at which any comparison turns, by fact, where nothing is set.
     pub lines: FxHashMap<Arc<str>, Vec<Rational>>,
+    /// Drafts on which some clause turned.
+    pub found: std::cell::RefCell<Vec<Draft>>,
     /// The conditions asked so far.
     known: std::cell::RefCell<FxHashMap<(Draft, NodeId), Option<Verdict>>>,
 }
@@ -81,7 +83,7 @@ impl<'p> Bench<'p> {
                 }
             }
         }
-        let known = std::cell::RefCell::default();
+        let (known, found) = Default::default();
         let columns = Columns::of(&policy.schema);
         let silent = silence_readers(policy);
         let (asked, asked_of_clause, refused) = (Cell::new(0), Cell::new(0), Cell::new(0));
@@ -98,6 +100,7 @@ impl<'p> Bench<'p> {
             refused,
             silent,
             lines,
+            found,
             known,
         };
         bench.lines = bench.all_lines();

@@ -4,18 +4,13 @@
 //! the outcome turns with it; else its own two sides are given, and that is said.
 
 use super::bench::{Bench, Freedom};
-use super::draft::{Draft, Written, beside, typical, written};
+use super::draft::{Draft, Written, typical, written};
 use super::goal::Goal;
+use super::steps::{Driver, Step};
 use super::{Edge, Side, Told};
-use crate::analysis::words::{self, Digits};
-use crate::date::{CalendarUnit, Date, DateRange, shift};
 use crate::eval::explore::KnownInput;
 use crate::eval::result::{Answer, ClauseAnswer, Verdict};
-use crate::interval::{End, Interval};
 use crate::ir::{Clause, NodeId};
-use crate::possible::Set;
-use crate::rational::Rational;
-use crate::schema::Type;
 use crate::truth::Truth;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -24,6 +19,8 @@ use std::sync::Arc;
 const MAX_MOVED: usize = 4;
 /// Most drafts that are tried from there.
 const MAX_MORE: usize = 3;
+/// Most drafts that are kept in mind, and most facts that are tried to be left out.
+const MAX_KEPT: usize = 12;
 /// Most combinations of readings that are gone through.
 const MAX_STARTS: usize = 8;
 
@@ -38,14 +35,23 @@ pub(super) struct Probed<'p> {
     pub has_line: bool,
 }
 
-/// What is moved to and fro.
-#[derive(Clone)]
-enum Driver {
-    Fact(Box<KnownInput>),
-    /// A reference, with a draft in which it names a model.
-    Reference(Arc<str>, Draft),
-    Reading(Arc<str>),
-    Day,
+/// What the edges of a clause are to show.
+#[derive(Clone, Copy)]
+struct Want {
+    /// The outcome turning with the clause.
+    decides: bool,
+    /// The value below its line, exactly on it and above it.
+    meets: bool,
+}
+
+impl Want {
+    /// From the most that can be shown to the least.
+    const ALL: [Want; 4] = [
+        Want { decides: true, meets: true },
+        Want { decides: true, meets: false },
+        Want { decides: false, meets: true },
+        Want { decides: false, meets: false },
+    ];
 }
 
 /// A driver with a draft that sets all but it, and what it is set to.
@@ -55,21 +61,24 @@ struct Pivot {
     steps: Vec<Step>,
 }
 
-/// One value of a driver.
-struct Step {
-    side: Side,
-    text: String,
-    draft: Draft,
-}
-
 impl Bench<'_> {
     /// The edges of a clause, and whether it was found to decide its outcome.
     pub(super) fn edges_of(&self, probed: &Probed<'_>) -> (Vec<Told>, bool) {
-        for decides in [true, false] {
+        // Where readings are open, each may compare another value: a test picks one, a profile cannot.
+        let may_meet = probed.has_line && self.freedom == Freedom::Tests;
+        for want in Want::ALL.into_iter().filter(|want| may_meet || !want.meets) {
             self.begin_clause();
+            // What showed other clauses deciding often shows this one, too.
+            let known = self.found.borrow().clone();
+            for draft in known.iter().rev().filter(|_| want.decides) {
+                if let Some(pivot) = self.turn(probed, draft, want).filter(|pivot| self.is_fit(pivot)) {
+                    return (self.finish(probed, pivot, want.decides), want.decides);
+                }
+            }
             for start in self.starts(probed.clause.node) {
-                if let Some(pivot) = self.pivot(probed, &start, decides) {
-                    return (self.finish(probed, pivot, decides), decides);
+                if let Some(pivot) = self.pivot(probed, &start, want) {
+                    self.keep(&pivot);
+                    return (self.finish(probed, pivot, want.decides), want.decides);
                 }
             }
         }
@@ -97,10 +106,23 @@ impl Bench<'_> {
         found
     }
 
+    /// Whether nothing about the profiles of a pivot is odd.
+    fn is_fit(&self, pivot: &Pivot) -> bool {
+        pivot.steps.iter().all(|step| self.is_sound(&step.draft))
+    }
+
+    /// Keeps the drafts of a pivot in mind for other clauses.
+    fn keep(&self, pivot: &Pivot) {
+        let mut found = self.found.borrow_mut();
+        found.extend(pivot.steps.iter().map(|step| step.draft.clone()));
+        let over = found.len().saturating_sub(MAX_KEPT);
+        found.drain(..over);
+    }
+
     /// A draft on which the clause turns; one about which nothing is odd, where there is one.
-    fn pivot(&self, probed: &Probed<'_>, start: &Draft, decides: bool) -> Option<Pivot> {
+    fn pivot(&self, probed: &Probed<'_>, start: &Draft, want: Want) -> Option<Pivot> {
         let node = probed.clause.node;
-        let ways = if decides { self.ways(probed.root, node) } else { vec![Vec::new()] };
+        let ways = if want.decides { self.ways(probed.root, node) } else { vec![Vec::new()] };
         let mut odd = None;
         for way in ways {
             for holds in [true, false] {
@@ -109,11 +131,10 @@ impl Bench<'_> {
                 let mut found = None;
                 self.begin();
                 self.solve(&goals, start, &mut |draft| {
-                    let pivot = self
-                        .turn(probed, draft, decides)
-                        .or_else(|| self.turn_with_more(probed, draft, decides, holds));
+                    let pivot =
+                        self.turn(probed, draft, want).or_else(|| self.turn_with_more(probed, draft, want, holds));
                     match pivot {
-                        Some(pivot) if pivot.steps.iter().all(|step| self.is_sound(&step.draft)) => found = Some(pivot),
+                        Some(pivot) if self.is_fit(&pivot) => found = Some(pivot),
                         Some(pivot) if odd.is_none() => odd = Some(pivot),
                         _ => {}
                     }
@@ -131,10 +152,10 @@ impl Bench<'_> {
     }
 
     /// The same where the other side of the clause asks for more facts: these are looked for from that side.
-    fn turn_with_more(&self, probed: &Probed<'_>, draft: &Draft, decides: bool, holds: bool) -> Option<Pivot> {
+    fn turn_with_more(&self, probed: &Probed<'_>, draft: &Draft, want: Want, holds: bool) -> Option<Pivot> {
         let node = probed.clause.node;
         let mut goals: Vec<Goal> = vec![(node, !holds)];
-        if decides {
+        if want.decides {
             goals.push((probed.root, self.glance(draft, probed.root)? == Verdict::NotCovered));
         }
         let inputs = self.inputs(draft, node).into_iter().filter(|input| draft.facts.contains_key(&input.name));
@@ -149,7 +170,7 @@ impl Bench<'_> {
                 let mut tries = 0;
                 self.solve(&goals, &start, &mut |more| {
                     tries += 1;
-                    found = self.turn(probed, more, decides);
+                    found = self.turn(probed, more, want);
                     found.is_some() || tries >= MAX_MORE
                 });
                 if found.is_some() {
@@ -167,7 +188,7 @@ impl Bench<'_> {
     }
 
     /// Something in a draft that turns the clause, and the outcome with it where it is to decide.
-    fn turn(&self, probed: &Probed<'_>, draft: &Draft, decides: bool) -> Option<Pivot> {
+    fn turn(&self, probed: &Probed<'_>, draft: &Draft, want: Want) -> Option<Pivot> {
         let node = probed.clause.node;
         let mut drivers: Vec<Driver> =
             self.inputs(draft, node).into_iter().map(|input| Driver::Fact(Box::new(input))).collect();
@@ -187,20 +208,26 @@ impl Bench<'_> {
                 Driver::Day => Draft { as_of: None, ..draft.clone() },
             };
             let steps = self.steps(probed, &rest, &driver);
-            self.turns(probed, &steps, decides).then(|| self.slim(probed, Pivot { rest, driver, steps }, decides))
+            self.turns(probed, &steps, want).then(|| self.slim(probed, Pivot { rest, driver, steps }, want))
         })
     }
 
     /// The same without the facts that it turns without, too.
-    fn slim(&self, probed: &Probed<'_>, mut pivot: Pivot, decides: bool) -> Pivot {
+    fn slim(&self, probed: &Probed<'_>, mut pivot: Pivot, want: Want) -> Pivot {
         if let Driver::Reference(..) = pivot.driver {
             return pivot;
         }
-        let names: Vec<Arc<str>> = pivot.rest.facts.keys().cloned().collect();
+        let names: Vec<Arc<str>> = pivot.rest.facts.keys().take(MAX_KEPT).cloned().collect();
         for name in names {
+            let is_needed = pivot.steps.iter().any(|step| {
+                self.glance(&step.draft.without(&name), probed.root) != self.glance(&step.draft, probed.root)
+            });
+            if is_needed {
+                continue;
+            }
             let rest = pivot.rest.without(&name);
             let steps = self.steps(probed, &rest, &pivot.driver);
-            if self.turns(probed, &steps, decides) {
+            if self.turns(probed, &steps, want) {
                 (pivot.rest, pivot.steps) = (rest, steps);
             }
         }
@@ -208,7 +235,7 @@ impl Bench<'_> {
     }
 
     /// Whether these steps show the clause both ways, its line from all sides, and the outcome both ways.
-    fn turns(&self, probed: &Probed<'_>, steps: &[Step], decides: bool) -> bool {
+    fn turns(&self, probed: &Probed<'_>, steps: &[Step], want: Want) -> bool {
         let mut pairs: Vec<(Verdict, Verdict)> = Vec::new();
         for step in steps {
             let clause = self.glance(&step.draft, probed.clause.node);
@@ -217,137 +244,22 @@ impl Bench<'_> {
         }
         let both = |wanted: [Verdict; 2]| {
             let mut seen = pairs.iter().filter(|(clause, _)| *clause == wanted[0]);
-            !decides && seen.clone().next().is_some() || seen.any(|(_, outcome)| *outcome == wanted[1])
+            !want.decides && seen.clone().next().is_some() || seen.any(|(_, outcome)| *outcome == wanted[1])
         };
         let (yes, no) = (Verdict::Covered, Verdict::NotCovered);
         let along = both([yes, yes]) && both([no, no]);
         let against = both([yes, no]) && both([no, yes]);
         let is_open = |one: &Verdict| *one == Verdict::Undetermined;
         let mut decided = pairs.iter().filter(|(clause, outcome)| !is_open(clause) && !is_open(outcome));
-        let pure = !decides || decided.all(|(clause, outcome)| (clause == outcome) == along);
-        let sides = |order: Ordering| steps.iter().any(|step| self.order(probed, &step.draft) == Some(order));
-        // Where readings are open, each may compare another value: a test picks one, a profile cannot.
-        let may_part = self.freedom == Freedom::Profiles;
-        let is_met =
-            !probed.has_line || may_part || [Ordering::Less, Ordering::Equal, Ordering::Greater].into_iter().all(sides);
-        (along || against) && pure && is_met
-    }
-
-    /// How the value of the clause stands to its line.
-    fn order(&self, probed: &Probed<'_>, draft: &Draft) -> Option<Ordering> {
-        let (answer, _) = self.answer(draft)?;
-        clause_of(&answer, probed)?.comparison.as_ref()?.order()
-    }
-
-    /// The values of a driver on either side of the first line at which the clause turns.
-    fn steps(&self, probed: &Probed<'_>, rest: &Draft, driver: &Driver) -> Vec<Step> {
-        let step = |side: Side, text: String, draft: Draft| Step { side, text, draft };
-        match driver {
-            Driver::Reference(name, draft) => {
-                let model: Arc<str> = Arc::from(format!("{name}.name"));
-                let there = match draft.facts.get(name) {
-                    Some(Written::NoModel) => rest.with(&model, Written::Text(format!("The {name} model"))),
-                    _ => draft.clone(),
-                };
-                vec![
-                    step(Side::Value, format!("there is no {name}"), rest.with(name, Written::NoModel)),
-                    step(Side::Value, format!("there is a {name}"), there),
-                ]
-            }
-            Driver::Reading(name) => {
-                let choice = self.policy.schema.choices.iter().find(|choice| choice.name == *name);
-                let members = choice.iter().flat_map(|choice| choice.members.iter());
-                members
-                    .map(|member| step(Side::Value, format!("{name} read as {member}"), rest.read_as(name, member)))
-                    .collect()
-            }
-            Driver::Day => self.line_day(probed, rest).map_or_else(Vec::new, |line| {
-                let on = |(count, side)| {
-                    let day = shift(line, count, CalendarUnit::Day);
-                    step(side, format!("as of {day}"), Draft { as_of: Some(Some(day)), ..rest.clone() })
-                };
-                [(-1, Side::Below), (0, Side::At), (1, Side::Above)].map(on).into_iter().collect()
-            }),
-            Driver::Fact(input) => self.values(probed, rest, input),
+        let pure = !want.decides || decided.all(|(clause, outcome)| (clause == outcome) == along);
+        if !(along || against) || !pure {
+            return false;
         }
-    }
-
-    fn values(&self, probed: &Probed<'_>, rest: &Draft, input: &KnownInput) -> Vec<Step> {
-        let node = probed.clause.node;
-        let scale = self.scale(&input.ty);
-        let regions = self.regions(rest, node, input);
-        let value = |set: &Set| Some(rest.with(&input.name, written(set, &input.ty)?));
-        let truth_in = |region: &Set| {
-            let set = typical(region, &input.ty, &scale)?;
-            self.glance(&value(&set)?, node).filter(|truth| *truth != Verdict::Undetermined)
-        };
-        let truths: Vec<Option<Verdict>> = regions.iter().map(truth_in).collect();
-        let step = |side: Side, set: Set| {
-            let shown = words::region(&set, &set, &input.ty, Digits::All);
-            let shown = shown.strip_prefix("exactly ").unwrap_or(&shown).to_owned();
-            let text = match side {
-                Side::Value => format!("{} {shown}", input.name),
-                _ => shown,
-            };
-            Some(Step { side, text, draft: value(&set)? })
-        };
-        if !matches!(input.ty, Type::Number(_) | Type::Date) {
-            // One value of each side.
-            let first = |wanted: Verdict| {
-                let at = truths.iter().position(|truth| *truth == Some(wanted))?;
-                step(Side::Value, typical(regions.get(at)?, &input.ty, &scale)?)
-            };
-            return [Verdict::Covered, Verdict::NotCovered].into_iter().filter_map(first).collect();
+        if !want.meets {
+            return true;
         }
-        let turn = truths.windows(2).position(|pair| matches!(pair, [Some(a), Some(b)] if a != b));
-        let Some((low, high)) = turn.and_then(|at| regions.get(at).zip(regions.get(at + 1))) else {
-            return Vec::new();
-        };
-        let around: Vec<(Side, Set)> = match (low, high) {
-            (Set::Number(low), Set::Number(high)) => numbers_around(low, high, &input.ty),
-            (Set::Date(_), Set::Date(DateRange { lo: Some(first), .. })) => self.days_around(probed, &value, *first),
-            _ => Vec::new(),
-        };
-        let inside = |set: &Set| set.is_within(&input.domain);
-        let line = around.iter().find(|(side, _)| *side == Side::At).map(|(_, set)| set.clone());
-        let steps = around.into_iter().filter(|(_, set)| inside(set)).filter_map(|(side, set)| {
-            let mut step = step(side, set)?;
-            let line = line.as_ref().map(|line| words::region(line, line, &input.ty, Digits::All));
-            let line = line.as_deref().map(|line| line.strip_prefix("exactly ").unwrap_or(line)).unwrap_or_default();
-            step.text = match (side, &input.ty) {
-                (Side::Below, Type::Date) => format!("{} the day before {line}", input.name),
-                (Side::Above, Type::Date) => format!("{} the day after {line}", input.name),
-                (Side::At, Type::Date) => format!("{} on {line}", input.name),
-                (Side::Below, _) => format!("{} just below {line}", input.name),
-                (Side::Above, _) => format!("{} just above {line}", input.name),
-                _ => format!("{} exactly {line}", input.name),
-            };
-            Some(step)
-        });
-        steps.collect()
-    }
-
-    /// Three days on which the value stands before, on and after its line, next to the day on which the clause turns.
-    fn days_around(&self, probed: &Probed<'_>, value: &dyn Fn(&Set) -> Option<Draft>, first: Date) -> Vec<(Side, Set)> {
-        let day = |count: i64| Set::Date(DateRange::point(shift(first, count, CalendarUnit::Day)));
-        let met = [0, -1, 1]
-            .into_iter()
-            .find(|count| value(&day(*count)).and_then(|draft| self.order(probed, &draft)) == Some(Ordering::Equal));
-        let middle = met.unwrap_or(0);
-        vec![(Side::Below, day(middle - 1)), (Side::At, day(middle)), (Side::Above, day(middle + 1))]
-    }
-
-    /// The day with which a clause compares the evaluation date.
-    fn line_day(&self, probed: &Probed<'_>, rest: &Draft) -> Option<Date> {
-        let (answer, _) = self.answer(rest)?;
-        let compared = clause_of(&answer, probed)?.comparison.as_ref()?;
-        let (value, line) = (compared.value.date().as_point()?, compared.line.date().as_point()?);
-        let today = rest.as_of.flatten().or(self.circumstances.as_of.as_point())?;
-        match (value == today, line == today) {
-            (true, _) => Some(line),
-            (false, true) => Some(value),
-            (false, false) => None,
-        }
+        let orders: Vec<Option<Ordering>> = steps.iter().map(|step| self.order(probed, &step.draft)).collect();
+        [Ordering::Less, Ordering::Equal, Ordering::Greater].iter().all(|order| orders.contains(&Some(*order)))
     }
 
     /// The edges of a pivot, with the driver missing as the last of them.
@@ -445,23 +357,4 @@ pub(super) fn clause_of<'a>(answer: &'a Answer, probed: &Probed<'_>) -> Option<&
     let designation = answer.designations.get(probed.at)?;
     let unless = designation.unless.as_slice();
     find(&designation.clauses, &probed.clause.id).or_else(|| find(unless, &probed.clause.id))
-}
-
-/// Three short numbers around the line between two regions.
-fn numbers_around(low: &Interval, high: &Interval, ty: &Type) -> Vec<(Side, Set)> {
-    let Some(line) = high.lo().value().or_else(|| low.hi().value()).cloned() else { return Vec::new() };
-    let point = |value: Rational| Set::Number(Interval::point(value));
-    // No further than the middle of a narrow region.
-    let held = |value: Rational, end: Option<&End>| match end.and_then(End::value) {
-        Some(last)
-            if (&value - &line).abs() > (last - &line).abs()
-                || (value == *last && end == Some(&End::Open(value.clone()))) =>
-        {
-            (last + &line).checked_div(&Rational::from(2)).unwrap_or(value)
-        }
-        _ => value,
-    };
-    let below = held(beside(&line, ty, false), (low.as_point().is_none()).then(|| low.lo()));
-    let above = held(beside(&line, ty, true), (high.as_point().is_none()).then(|| high.hi()));
-    vec![(Side::Below, point(below)), (Side::At, point(line)), (Side::Above, point(above))]
 }
