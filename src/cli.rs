@@ -20,47 +20,17 @@ mod pages;
 mod plot;
 mod render;
 mod request;
-mod select;
 mod test;
 mod whatif;
 
 use anstream::AutoStream;
 use args::{Args, Color, Command};
+pub(crate) use brightline::api::{End, Report};
 use brightline::diagnostic::Diagnostic;
 use clap::Parser;
 use load::Sources;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
-
-/// How a command ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum End {
-    /// 0: done.
-    #[default]
-    Done,
-    /// 1: a gate failed, a test failed, a file is not formatted.
-    Failed,
-    /// 2: the input is in error.
-    InError,
-}
-
-/// What a command gives.
-#[derive(Debug, Default)]
-pub(crate) struct Report {
-    /// For standard output.
-    pub(crate) text: String,
-    /// For standard error.
-    pub(crate) notes: Vec<Diagnostic>,
-    /// How it ends, whatever the notes.
-    pub(crate) end: End,
-}
-
-impl Report {
-    /// A report that is only what it says.
-    pub(crate) fn text(text: String) -> Self {
-        Report { text, ..Report::default() }
-    }
-}
 
 /// Where answers are shown.
 #[derive(Clone, Copy, Debug)]

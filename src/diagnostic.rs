@@ -196,6 +196,24 @@ pub fn escape(text: &str) -> String {
     shown
 }
 
+/// A text on one line, safe to print: blanks joined, and what a terminal would act on written as an escape.
+pub fn plain(text: &str) -> String {
+    visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A text with every character that a terminal would act on, or that nobody can see, written as an escape.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_ascii_graphic() || character == ' ' {
+            shown.push(character);
+        } else {
+            shown.push_str(&escape(character.encode_utf8(&mut [0; 4])));
+        }
+    }
+    shown
+}
+
 /// Whether a character is a control, or one that changes how the text around it is laid out.
 fn is_invisible(character: char) -> bool {
     character.is_control()

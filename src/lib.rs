@@ -26,6 +26,7 @@
 //! [`session`] does all of it for many policies and many profiles, [`testing`] runs the tests that stand beside a policy,
 //! [`analysis`] asks what lies beyond a verdict: what would turn it, how likely it is, what to measure next, what falls due,
 //! and which profiles stand at its edges.
+//! [`api`] takes all of these as JSON, for the command line and the browser alike.
 //! No module of the library opens a file, prints, or reads a clock: the caller brings the texts and the evaluation date.
 //!
 //! # An example
@@ -86,12 +87,14 @@
 //! | 5 | eval |
 //! | 6 | testing, session |
 //! | 7 | analysis |
-//! | 8 | cli |
-//! | 9 | main |
+//! | 8 | api |
+//! | 9 | cli |
+//! | 10 | main |
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable, clippy::indexing_slicing)]
 
 pub mod analysis;
+pub mod api;
 pub mod bind;
 pub mod check;
 pub mod date;

@@ -5,7 +5,8 @@
 mod questions;
 
 use brightline::analysis::chance::MAX_SAMPLES;
-use brightline::date::{Date, DateRange, parse_date};
+use brightline::api::{as_of, day};
+use brightline::date::DateRange;
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 pub(crate) use questions::{
@@ -307,17 +308,7 @@ pub(crate) enum ListFormat {
 /// Reads `name=value`.
 fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("there is no `=`: write NAME=VALUE")?;
-    let (name, value) = (name.trim(), value.trim());
-    if name.is_empty() {
-        return Err("there is no name before `=`".to_owned());
-    }
-    if name.ends_with('*') {
-        return Err("what multiplies stands behind the `=`: write 'FACT=*3'".to_owned());
-    }
-    if value.is_empty() {
-        return Err("there is no value behind `=`; write `unknown` where it is not known".to_owned());
-    }
-    Ok((name.to_owned(), value.to_owned()))
+    brightline::api::pair(name, value)
 }
 
 /// Reads the number of samples.
@@ -333,19 +324,6 @@ fn seed(text: &str) -> Result<u64, String> {
 fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
     let found = text.parse().ok().filter(|number| (least..=most).contains(number));
     found.ok_or_else(|| format!("write a whole number from {least} to {most} in digits, such as 20000"))
-}
-
-/// Reads a day, or `unknown`.
-fn as_of(text: &str) -> Result<DateRange, String> {
-    if text == "unknown" {
-        return Ok(DateRange::ALL);
-    }
-    parse_date(text).map(DateRange::point).ok_or_else(|| "write a day as 2026-08-01, or `unknown`".to_owned())
-}
-
-/// Reads a day.
-fn day(text: &str) -> Result<Date, String> {
-    parse_date(text).ok_or_else(|| "write a day as 2026-08-01".to_owned())
 }
 
 #[cfg(test)]

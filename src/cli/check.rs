@@ -3,35 +3,23 @@
 //! In: files and folders. Out: every diagnostic, for people or for tools. Evaluates nothing.
 
 use super::args::{CheckArgs, CheckFormat};
-use super::load::{Sources, check_file, find_files, once_each};
+use super::load::{Sources, checks};
 use super::render::layout::count;
 use super::render::sarif;
 use super::{End, Report, Screen};
+use brightline::api;
 use brightline::diagnostic::Diagnostic;
 
 /// Checks every file.
 pub(crate) fn run(args: &CheckArgs, _screen: Screen, sources: &mut Sources) -> Result<Report, Vec<Diagnostic>> {
-    let files = find_files(&args.policies.paths, args.policies.root.as_deref())?;
-    let (mut found, mut policies, mut vocabularies) = (Vec::new(), 0, 0);
-    for file in &files {
-        match check_file(file, sources) {
-            Ok(checked) => {
-                if checked.is_vocabulary {
-                    vocabularies += 1
-                } else {
-                    policies += 1
-                }
-                found.extend(checked.diagnostics);
-            }
-            Err(error) => found.push(error),
-        }
-    }
-    let found = once_each(found);
+    let checks = checks(&args.policies.paths, args.policies.root.as_deref(), sources)?;
+    let counts = checks.counts;
+    let found = checks.findings();
     let errors = found.iter().filter(|found| found.is_error()).count();
-    let end = if errors > 0 { End::InError } else { End::Done };
+    let end = End::after(&found);
     match args.format {
         CheckFormat::Text => {
-            let what = match (policies, vocabularies) {
+            let what = match counts {
                 (policies, 0) => count(policies, "policy", "policies"),
                 (0, vocabularies) => count(vocabularies, "vocabulary", "vocabularies"),
                 (policies, vocabularies) => {
@@ -47,7 +35,7 @@ pub(crate) fn run(args: &CheckArgs, _screen: Screen, sources: &mut Sources) -> R
             let text = format!("{what} checked: {}{warnings}\n", count(errors, "error", "errors").replace("0 ", "no "));
             Ok(Report { text, notes: found, end })
         }
-        CheckFormat::Json => Ok(Report { text: sarif::lines(&found, sources), end, ..Report::default() }),
+        CheckFormat::Json => Ok(Report { text: api::diagnostics(&found, sources), end, ..Report::default() }),
         CheckFormat::Sarif => Ok(Report { text: sarif::log(&found, sources), end, ..Report::default() }),
     }
 }

@@ -3,29 +3,19 @@
 //! In: policies, profiles, options. Out: an agenda for each model as text, JSON, CSV or a calendar, on standard output or in
 //! a file. Everything is read and evaluated before anything is printed or written.
 
-use super::args::{DueArgs, DueFormat, Request};
+use super::args::{DueArgs, DueFormat};
 use super::load::{Sources, once_each};
 use super::render::{csv, due, ics};
-use super::request::{Read, read};
+use super::request::read;
 use super::{End, Report, Screen, output};
-use brightline::analysis::due::{Agenda, Item, Window, agendas};
-use brightline::diagnostic::{Code, Diagnostic, quote};
-use brightline::ir::Policy;
-use brightline::session::ask;
+use brightline::analysis::due::{Agenda, Item};
+use brightline::api::due::agendas;
+use brightline::api::lines;
+use brightline::diagnostic::{Code, Diagnostic};
 
 /// Says what falls due.
 pub(crate) fn run(args: &DueArgs, screen: Screen, sources: &mut Sources) -> Result<Report, Vec<Diagnostic>> {
-    let window = window(args)?;
-    let Read { policies, selection, profiles, settings, mut notes } = read(&args.request, sources)?;
-    refuse_outcomes(&args.request, &policies)?;
-    let asked = ask(&policies, &profiles, &settings)?;
-    let mut agendas = agendas(&asked);
-    notes.extend(asked.diagnostics);
-    for agenda in &mut agendas {
-        agenda.items.retain(|item| selection.keeps(&item.policy, &item.obligation));
-        agenda.keep_within(window);
-        notes.append(&mut agenda.diagnostics);
-    }
+    let (agendas, mut notes) = agendas(&read(&args.request, sources)?, (args.from, args.until))?;
     let in_error = notes.iter().any(Diagnostic::is_error);
     if in_error && args.output.is_some() {
         let message = "nothing is written, since some of the input is in error".to_owned();
@@ -34,7 +24,7 @@ pub(crate) fn run(args: &DueArgs, screen: Screen, sources: &mut Sources) -> Resu
     }
     let text = match args.format {
         DueFormat::Text => due::text(&agendas, screen.width),
-        DueFormat::Json => items(&agendas).map(json).collect(),
+        DueFormat::Json => lines(items(&agendas)),
         DueFormat::Csv => csv::write(&due::rows(items(&agendas))),
         DueFormat::Ics => {
             let calendar = ics::calendar(items(&agendas));
@@ -56,35 +46,4 @@ pub(crate) fn run(args: &DueArgs, screen: Screen, sources: &mut Sources) -> Resu
 /// The items of all models, one after the other.
 fn items(agendas: &[Agenda]) -> impl Iterator<Item = &Item> {
     agendas.iter().flat_map(|agenda| &agenda.items)
-}
-
-fn json(item: &Item) -> String {
-    format!("{}\n", serde_json::to_string(item).unwrap_or_default())
-}
-
-/// The days asked for.
-fn window(args: &DueArgs) -> Result<Window, Vec<Diagnostic>> {
-    match (args.from, args.until) {
-        (Some(from), Some(until)) if until < from => {
-            let error = Diagnostic::error(Code::Option, format!("--until {until} comes before --from {from}"));
-            Err(vec![error.help("give the earlier day with --from and the later one with --until")])
-        }
-        (from, until) => Ok(Window { from, until }),
-    }
-}
-
-/// An outcome is not due: what follows from it is.
-fn refuse_outcomes(request: &Request, policies: &[Policy]) -> Result<(), Vec<Diagnostic>> {
-    let mut errors = Vec::new();
-    for name in &request.only {
-        let follows = |policy: &Policy| {
-            let own = |id: &str| *name == *id || *name == format!("{}.{id}", policy.id);
-            *name == *policy.id || policy.obligations.iter().any(|obligation| own(&obligation.id))
-        };
-        if !policies.iter().any(follows) {
-            let error = Diagnostic::error(Code::Option, format!("--only {}: an outcome is never due", quote(name)));
-            errors.push(error.help("name an obligation, an option or a policy"));
-        }
-    }
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }

@@ -4,68 +4,39 @@
 //! fared. Everything is read and evaluated before anything is printed.
 
 use super::args::{EvalArgs, EvalFormat, Gate};
-use super::load::{Sources, once_each};
+use super::load::Sources;
 use super::render;
 use super::render::counts::MAX_BLOCKS;
-use super::request::{self, Read};
+use super::request;
 use super::{End, Report, Screen};
-use brightline::diagnostic::{Code, Diagnostic, nearest, quote};
-use brightline::eval::result::{Answer, NO_PROFILE, Verdict};
+use brightline::api::{eval, lines};
+use brightline::diagnostic::{Code, Diagnostic, quote};
+use brightline::eval::result::{Answer, Verdict};
 use brightline::ir::Policy;
-use brightline::session::evaluate;
-
-/// References to models without a profile that one warning names.
-const MAX_LOST: usize = 5;
 
 /// Evaluates every policy on every profile.
 pub(crate) fn run(args: &EvalArgs, screen: Screen, sources: &mut Sources) -> Result<Report, Vec<Diagnostic>> {
-    let Read { policies, selection, profiles, mut settings, mut notes } = request::read(&args.request, sources)?;
+    let mut read = request::read(&args.request, sources)?;
     // The counts of many models do not show it.
-    let counted = profiles.len() > MAX_BLOCKS && matches!(args.format, EvalFormat::Text | EvalFormat::Markdown);
-    settings.needs = !counted;
-    let mut evaluated = evaluate(&policies, &profiles, &settings)?;
-    let kept: Vec<&Policy> = policies.iter().filter(|policy| selection.keeps_policy(&policy.id)).collect();
-    for answers in &mut evaluated.answers {
-        answers.retain(|answer| selection.keeps_policy(&answer.policy));
-        answers.iter_mut().for_each(|answer| selection.apply(answer));
-    }
-    notes.extend(evaluated.diagnostics);
-    notes.extend(evaluated.answers.iter().flatten().flat_map(|answer| answer.diagnostics.iter().cloned()));
-    let text = show(args, screen, &kept, &evaluated.answers);
-    let gates = gates(args, &evaluated.answers);
-    let in_error =
-        notes.iter().any(Diagnostic::is_error) || evaluated.answers.iter().flatten().any(|a| a.error.is_some());
+    let counted = read.profiles.len() > MAX_BLOCKS && matches!(args.format, EvalFormat::Text | EvalFormat::Markdown);
+    read.settings.needs = !counted;
+    let (answers, mut notes) = eval::answers(&read)?;
+    let kept = read.kept();
+    let text = show(args, screen, &kept, &answers);
+    let gates = gates(args, &answers);
+    let in_error = eval::end(&answers, &notes) == End::InError;
     let end = match (in_error, gates.is_empty()) {
         (true, _) => End::InError,
         (false, false) => End::Failed,
         (false, true) => End::Done,
     };
     notes.extend(gates);
-    Ok(Report { text, notes: gathered(once_each(notes)), end })
-}
-
-/// The notes, with one for all references to models without a profile where there are several.
-fn gathered(notes: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let lost = |note: &Diagnostic| match (note.code, note.is_error()) {
-        (Code::Reference, false) => note.message.strip_suffix(NO_PROFILE).map(str::to_owned),
-        _ => None,
-    };
-    let all: Vec<String> = notes.iter().filter_map(lost).collect();
-    if all.len() < 2 {
-        return notes;
-    }
-    let mut listed: Vec<String> = all.iter().take(MAX_LOST).cloned().collect();
-    if let Some(more) = all.len().checked_sub(MAX_LOST).filter(|more| *more > 0) {
-        listed.push(format!("and {more} more"));
-    }
-    let message = format!("no profile is given of what {} references name: {}", all.len(), listed.join("; "));
-    let mut one = Some(Diagnostic::warning(Code::Reference, message).help("add their profiles, or correct the names"));
-    notes.into_iter().filter_map(|note| if lost(&note).is_some() { one.take() } else { Some(note) }).collect()
+    Ok(Report { text, notes, end })
 }
 
 fn show(args: &EvalArgs, screen: Screen, policies: &[&Policy], answers: &[Vec<Answer>]) -> String {
     match args.format {
-        EvalFormat::Json => json(answers),
+        EvalFormat::Json => lines(answers.iter().flatten()),
         EvalFormat::Csv => render::csv::table(answers),
         EvalFormat::Text if answers.len() > MAX_BLOCKS => render::counts::block(policies, answers, screen.width),
         EvalFormat::Markdown if answers.len() > MAX_BLOCKS => render::markdown::counts(policies, answers),
@@ -78,16 +49,6 @@ fn show(args: &EvalArgs, screen: Screen, policies: &[&Policy], answers: &[Vec<An
             answers.iter().map(block).collect::<Vec<_>>().join("\n\n")
         }
     }
-}
-
-/// One object a line, profiles outside and policies inside.
-fn json(answers: &[Vec<Answer>]) -> String {
-    let mut text = String::new();
-    for answer in answers.iter().flatten() {
-        text.push_str(&serde_json::to_string(answer).unwrap_or_default());
-        text.push('\n');
-    }
-    text
 }
 
 /// A note for each gate that failed.
@@ -115,13 +76,4 @@ fn gates(args: &EvalArgs, answers: &[Vec<Answer>]) -> Vec<Diagnostic> {
         }
     }
     notes
-}
-
-/// The name that was meant, or what there is.
-pub(crate) fn suggest(wanted: &str, known: &[&str]) -> String {
-    match nearest(wanted, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if known.len() <= 12 => format!("there are {}", known.join(", ")),
-        None => "`brightline list` shows what there is".to_owned(),
-    }
 }

@@ -3,36 +3,19 @@
 //! In: paths as typed. Out: sources, checked policies, raw profiles, and a diagnostic for each thing that is not there or
 //! cannot be read. A policy never reads outside its root, by `..` or by a link. Writes nothing.
 
-use super::render::layout::visible;
+use brightline::api::Checks;
+pub(crate) use brightline::api::{Sources, once_each};
 use brightline::check::{Checked, Load, check, resolve_import};
+use brightline::diagnostic::visible;
 use brightline::diagnostic::{Code, Diagnostic, nearest};
 use brightline::ir::Policy;
 use brightline::profile::{Document, Format, MAX_DOCUMENT, decode, read_document};
 use brightline::span::Source;
 use brightline::syntax::MAX_SOURCE;
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
-
-/// The texts of all files read, to show diagnostics with.
-#[derive(Debug, Default)]
-pub(crate) struct Sources {
-    texts: HashMap<Arc<str>, Arc<str>>,
-}
-
-impl Sources {
-    /// Keeps a text.
-    pub(crate) fn keep(&mut self, source: &Source) {
-        self.texts.insert(source.name.clone(), source.text.clone());
-    }
-
-    /// The text of a file by the name it was read under.
-    pub(crate) fn text(&self, name: &str) -> Option<&Arc<str>> {
-        self.texts.get(name)
-    }
-}
 
 /// A folder that what a policy uses may not leave.
 #[derive(Clone, Debug)]
@@ -213,15 +196,10 @@ fn read_bytes(real: &Path, most: usize) -> io::Result<Vec<u8>> {
 }
 
 /// A file of the language, checked; the first error is why it could not be.
-pub(crate) fn check_file(file: &PolicyFile, sources: &mut Sources) -> Result<Checked, Diagnostic> {
+fn check_file(file: &PolicyFile, sources: &mut Sources) -> Result<Checked, Diagnostic> {
     let source = read_source(&file.name, &file.real)?;
     let mut checked = check(&source, &Loader { root: &file.root });
     checked.sources.iter().for_each(|source| sources.keep(source));
-    // Where a vocabulary is missing so are its names: that is one mistake, not one for each name.
-    if checked.diagnostics.iter().any(|found| found.code == Code::Import && found.is_error()) {
-        let of_its_own = [Code::Import, Code::Syntax, Code::Spelling, Code::Literal, Code::Limit];
-        checked.diagnostics.retain(|found| of_its_own.contains(&found.code));
-    }
     for found in checked.diagnostics.iter_mut().filter(|found| found.code == Code::Import) {
         if found.message.contains(OUTSIDE) {
             found.help = vec!["name a folder that holds both files with --root".to_owned()];
@@ -239,53 +217,20 @@ pub(crate) fn policies(
     root: Option<&Path>,
     sources: &mut Sources,
 ) -> Result<(Vec<Policy>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let files = find_files(paths, root)?;
-    let mut policies = Vec::new();
-    let mut found = Vec::new();
-    for file in &files {
-        match check_file(file, sources) {
-            Ok(checked) => {
-                if checked.is_vocabulary && file.named {
-                    let message =
-                        format!("{} is a vocabulary: it declares facts and decides nothing", named(&file.name));
-                    found.push(Diagnostic::error(Code::Option, message).help("give a policy that uses it"));
-                }
-                found.extend(checked.diagnostics);
-                policies.extend(checked.policy);
-            }
-            Err(error) => found.push(error),
-        }
-    }
-    let found = once_each(found);
-    if found.iter().any(Diagnostic::is_error) {
-        return Err(found);
-    }
-    if policies.is_empty() {
-        let names: Vec<String> = paths.iter().map(|path| show(path)).collect();
-        let message = format!("there is no policy in {}, only vocabularies", names.join(", "));
-        return Err(vec![Diagnostic::error(Code::Option, message)]);
-    }
-    Ok((policies, found))
+    let names: Vec<String> = paths.iter().map(|path| show(path)).collect();
+    checks(paths, root, sources)?.policies(&names.join(", "))
 }
 
-/// The same without repetitions: a mistake in a vocabulary is found by each policy that uses it, and one between two
-/// files from either side.
-pub(crate) fn once_each(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut seen = std::collections::HashSet::new();
-    let key = |found: &Diagnostic| {
-        let mut labels: Vec<_> = found
-            .labels
-            .iter()
-            .map(|label| (label.file.clone(), label.span.range().start, label.span.range().end))
-            .collect();
-        let mut words: Vec<String> = found.message.split(' ').map(str::to_owned).collect();
-        if labels.len() > 1 {
-            labels.sort();
-            words.sort();
-        }
-        (found.code, words, labels)
-    };
-    found.into_iter().filter(|diagnostic| seen.insert(key(diagnostic))).collect()
+/// Every file that `paths` name or hold, checked.
+///
+/// # Errors
+/// Paths that lead nowhere.
+pub(crate) fn checks(paths: &[PathBuf], root: Option<&Path>, sources: &mut Sources) -> Result<Checks, Vec<Diagnostic>> {
+    let mut checks = Checks::default();
+    for file in find_files(paths, root)? {
+        checks.add(&file.name, file.named, check_file(&file, sources));
+    }
+    Ok(checks)
 }
 
 /// Reads the profiles in a file, or on standard input where `path` is `-`.

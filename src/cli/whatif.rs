@@ -4,64 +4,35 @@
 //! `--both` names holds on both sides; the day, the assumptions and what is done with invalid values always do.
 
 use super::args::{Request, WhatifArgs, WhatifFormat};
-use super::eval::suggest;
-use super::load::{Sources, once_each};
+use super::load::Sources;
 use super::render::counts::MAX_BLOCKS;
 use super::render::csv;
 use super::render::whatif::{Change, Words, block, counts, rows};
-use super::request::{Read, read};
-use super::{End, Report, Screen};
-use brightline::analysis::whatif::{Line, Pair, whatif};
-use brightline::diagnostic::{Code, Diagnostic, quote};
-use brightline::ir::Policy;
-use brightline::session::Settings;
+use super::request::read;
+use super::{Report, Screen};
+use brightline::analysis::whatif::Pair;
+use brightline::api::lines;
+use brightline::api::whatif::pairs;
+use brightline::diagnostic::Diagnostic;
 
 /// Compares every answer without the change and with it.
 pub(crate) fn run(args: &WhatifArgs, screen: Screen, sources: &mut Sources) -> Result<Report, Vec<Diagnostic>> {
-    refuse_no_change(args)?;
-    let Read { policies, selection, profiles, settings: mut after, mut notes } = read(&args.request, sources)?;
-    let holds = |name: &String| args.both.contains(name);
-    let mut before = Settings {
-        facts: after.facts.iter().filter(|(name, _)| holds(name)).cloned().collect(),
-        params: after.params.iter().filter(|(name, _)| holds(name)).cloned().collect(),
-        readings: after.readings.iter().filter(|(name, _)| holds(name)).cloned().collect(),
-        references: after.references.iter().filter(|(name, _)| holds(name)).cloned().collect(),
-        ..after.clone()
-    };
-    if profiles.is_empty() && before.facts.is_empty() {
-        let error = Diagnostic::error(Code::Option, "there is no model before the change");
-        return Err(vec![error.help("give models with --profiles FILE; what --set says is the change")]);
-    }
-    let counted = profiles.len() > MAX_BLOCKS && args.format == WhatifFormat::Text;
-    (before.needs, after.needs) = (!counted, !counted);
-    let mut found = whatif(&policies, &profiles, &before, &after)?;
-    let kept: Vec<&Policy> = policies.iter().filter(|policy| selection.keeps_policy(&policy.id)).collect();
-    for pair in &mut found.pairs {
-        pair.retain(|pair| selection.keeps_policy(&pair.before.policy));
-        for Pair { before, after } in pair {
-            selection.apply(before);
-            selection.apply(after);
-        }
-    }
-    let pairs = || found.pairs.iter().flatten();
-    notes.extend(found.diagnostics.iter().cloned());
-    notes.extend(pairs().flat_map(|pair| pair.before.diagnostics.iter().chain(&pair.after.diagnostics).cloned()));
-    let in_error = notes.iter().any(Diagnostic::is_error);
+    let mut read = read(&args.request, sources)?;
+    let counted = read.profiles.len() > MAX_BLOCKS && args.format == WhatifFormat::Text;
+    read.settings.needs = !counted;
+    let (found, notes) = pairs(&read, &args.both)?;
+    let kept = read.kept();
     let words = words(&args.request, &args.both);
     let text = match args.format {
-        WhatifFormat::Json => pairs().flat_map(Pair::lines).map(|line| json(&line)).collect(),
-        WhatifFormat::Csv => csv::write(&rows(&found.pairs)),
-        WhatifFormat::Text if found.pairs.len() > MAX_BLOCKS => counts(&kept, &found.pairs, &words, screen.width),
+        WhatifFormat::Json => lines(found.iter().flatten().flat_map(Pair::lines)),
+        WhatifFormat::Csv => csv::write(&rows(&found)),
+        WhatifFormat::Text if found.len() > MAX_BLOCKS => counts(&kept, &found, &words, screen.width),
         WhatifFormat::Text => {
-            let blocks = found.pairs.iter().map(|pairs| block(&kept, pairs, &words, screen.width));
+            let blocks = found.iter().map(|pairs| block(&kept, pairs, &words, screen.width));
             blocks.collect::<Vec<_>>().join("\n")
         }
     };
-    Ok(Report { text, notes: once_each(notes), end: if in_error { End::InError } else { End::Done } })
-}
-
-fn json(line: &Line) -> String {
-    format!("{}\n", serde_json::to_string(line).unwrap_or_default())
+    Ok(Report::noted(text, notes))
 }
 
 /// Everything that is set, by the option that sets it.
@@ -82,27 +53,4 @@ fn words(request: &Request, both: &[String]) -> Words {
         set.map(|(change, name, value)| (change, name.clone(), value.clone())).collect()
     };
     Words { change: sides(false), held: sides(true) }
-}
-
-/// A comparison in which nothing changes was not meant.
-fn refuse_no_change(args: &WhatifArgs) -> Result<(), Vec<Diagnostic>> {
-    let known: Vec<&str> = set(&args.request).map(|(_, name, _)| name.as_str()).collect();
-    let mut errors = Vec::new();
-    for name in args.both.iter().filter(|name| !known.contains(&name.as_str())) {
-        let message = format!("--both {}: no option sets anything of this name", quote(name));
-        let help = match known.is_empty() {
-            true => "set it, as in `--param NAME=VALUE --both NAME`".to_owned(),
-            false => suggest(name, &known),
-        };
-        errors.push(Diagnostic::error(Code::Option, message).help(help));
-    }
-    if errors.is_empty() && known.iter().all(|name| args.both.iter().any(|both| both == name)) {
-        let error = Diagnostic::error(Code::Option, "nothing changes");
-        let help = match known.is_empty() {
-            true => "say what would be otherwise with --set, --param, --reading or --reference",
-            false => "what --both names holds on both sides: leave it out for what is the change",
-        };
-        errors.push(error.help(help));
-    }
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }

@@ -254,6 +254,13 @@ impl<'a> Evaluator<'a> {
     }
 }
 
+impl Input {
+    /// The param at a place of the schema, which the circumstances supply: it moves as a fact does.
+    pub fn of_param(param: usize) -> Input {
+        Input(Leaf::Param(crate::ir::ParamId(param as u32)))
+    }
+}
+
 impl KnownInput {
     /// Whether it is not known to a point.
     pub fn is_open(&self) -> bool {

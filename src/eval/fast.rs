@@ -18,7 +18,7 @@ use crate::model::{Circumstances, Model, Population};
 use crate::possible::{Members, Set, Value};
 use crate::schema::Type;
 use crate::syntax::op::{Arithmetic, Comparison};
-pub use around::Varied;
+pub use around::{Scale, Varied};
 use rustc_hash::FxHashMap;
 use span::{GIVEN_UP, LOST, MISSING, NO, Span, YES};
 use span::{above, add, count, divide, extreme, multiply, not, of_truth, same, subtract, within};

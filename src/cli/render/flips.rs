@@ -6,37 +6,13 @@
 use super::human::{in_words, number};
 use super::layout::{count, hang, pad, paint, plain, width};
 use brightline::analysis::flips::{Bound, Change, Flips};
+use brightline::api::flips::Turned;
 use brightline::date::DateRange;
-use brightline::diagnostic::Diagnostic;
-use brightline::eval::readings::ReadingsSummary;
 use brightline::eval::result::Verdict;
-use brightline::ir::Policy;
 use brightline::rational::Rounding;
-use std::sync::Arc;
 
 /// Changes that are shown of one outcome.
 const MAX_SHOWN: usize = 4;
-
-/// What turns the outcomes of one policy for one profile.
-pub(crate) struct Turned<'p> {
-    /// The policy.
-    pub(crate) policy: &'p Policy,
-    /// The profile's name.
-    pub(crate) profile: Arc<str>,
-    /// What was found for each outcome.
-    pub(crate) found: Vec<Flips>,
-    /// How the readings of an outcome fall out, where some are open.
-    pub(crate) readings: Vec<(Arc<str>, ReadingsSummary)>,
-    /// What is wrong with the profile.
-    pub(crate) diagnostics: Vec<Diagnostic>,
-}
-
-impl Turned<'_> {
-    /// How the readings of an outcome fall out, where some are open.
-    pub(crate) fn readings_of(&self, outcome: &str) -> Option<&ReadingsSummary> {
-        self.readings.iter().find(|(id, _)| **id == *outcome).map(|(_, summary)| summary)
-    }
-}
 
 /// The whole block of one profile.
 pub(crate) fn block(turned: &[Turned<'_>], as_of: DateRange, columns: usize) -> String {

@@ -3,28 +3,10 @@
 //! In: plain texts and widths. Out: lines of at most that width. Knows nothing of what they say.
 
 use anstyle::{AnsiColor, Style};
-use brightline::diagnostic::escape;
+pub(crate) use brightline::diagnostic::{plain, visible};
 use brightline::eval::result::Verdict;
 use textwrap::core::Word;
 use unicode_width::UnicodeWidthStr;
-
-/// A text on one line, safe to print: blanks joined, and what a terminal would act on written as an escape.
-pub(crate) fn plain(text: &str) -> String {
-    visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-/// A text with every character that a terminal would act on, or that nobody can see, written as an escape.
-pub(crate) fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_ascii_graphic() || character == ' ' {
-            shown.push(character);
-        } else {
-            shown.push_str(&escape(character.encode_utf8(&mut [0; 4])));
-        }
-    }
-    shown
-}
 
 /// The columns a text takes.
 pub(crate) fn width(text: &str) -> usize {

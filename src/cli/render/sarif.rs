@@ -1,50 +1,16 @@
-//! Mistakes for tools: one JSON object a line, and SARIF 2.1.0.
+//! Mistakes for tools: SARIF 2.1.0.
 //!
-//! In: diagnostics and the texts of their files. Out: JSON with one-based lines and columns in characters.
+//! In: diagnostics and the texts of their files. Out: a log with one-based lines and columns in characters.
 
-use crate::cli::load::Sources;
+use brightline::api::{Places, Sources};
 use brightline::diagnostic::{Diagnostic, Label, Severity};
-use brightline::span::LineIndex;
-use serde_json::{Value, json};
 use serde_sarif::sarif::{
     ArtifactLocation, Location, Message, PhysicalLocation, Region, ReportingDescriptor, Result as Finding, ResultLevel,
     Run, Sarif, Tool, ToolComponent,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
-
-/// One object a line.
-pub(crate) fn lines(notes: &[Diagnostic], sources: &Sources) -> String {
-    let mut places = Places::new(sources);
-    let mut text = String::new();
-    for note in notes {
-        let labels: Vec<Value> = note
-            .labels
-            .iter()
-            .map(|label| {
-                let place = places.of(label);
-                json!({
-                    "file": &*label.file,
-                    "line": place.map(|place| place.start.0),
-                    "column": place.map(|place| place.start.1),
-                    "end_line": place.map(|place| place.end.0),
-                    "end_column": place.map(|place| place.end.1),
-                    "text": label.text,
-                })
-            })
-            .collect();
-        let object = json!({
-            "severity": note.severity,
-            "code": note.code.as_str(),
-            "message": note.message,
-            "labels": labels,
-            "help": note.help,
-        });
-        text.push_str(&format!("{object}\n"));
-    }
-    text
-}
 
 /// A SARIF log of one run.
 pub(crate) fn log(notes: &[Diagnostic], sources: &Sources) -> String {
@@ -105,32 +71,6 @@ fn uri(name: &str) -> String {
         }
     }
     uri
-}
-
-/// A place in lines and columns, from one; the end is one past the last character.
-#[derive(Clone, Copy)]
-struct Place {
-    start: (usize, usize),
-    end: (usize, usize),
-}
-
-/// Finds places, reading the lines of each file once.
-struct Places<'s> {
-    sources: &'s Sources,
-    indexes: HashMap<String, LineIndex>,
-}
-
-impl<'s> Places<'s> {
-    fn new(sources: &'s Sources) -> Self {
-        Places { sources, indexes: HashMap::new() }
-    }
-
-    fn of(&mut self, label: &Label) -> Option<Place> {
-        let text = self.sources.text(&label.file)?;
-        let index = self.indexes.entry(label.file.to_string()).or_insert_with(|| LineIndex::new(text));
-        let at = |offset| index.line_column(text, offset);
-        Some(Place { start: at(label.span.start), end: at(label.span.end) })
-    }
 }
 
 #[cfg(test)]

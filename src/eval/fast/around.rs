@@ -4,7 +4,7 @@
 //! those, and rows into which doubles can be written. A verdict is what [`crate::eval::Evaluator::verdicts`] gives for the model with
 //! these values in it; where that is not certain in doubles there is none.
 
-use super::span::{GIVEN_UP, MISSING, Span, of_truth};
+use super::span::{GIVEN_UP, MISSING, Span, multiply, of_truth};
 use super::{Input, Prepared, Row, Step};
 use crate::eval::Fault;
 use crate::eval::direction::{Direction, direction};
@@ -13,6 +13,7 @@ use crate::interval::Interval;
 use crate::ir::{NodeId, Op, Policy};
 use crate::model::{Circumstances, Model, Population};
 use crate::possible::{Set, Value};
+use crate::rational::Rational;
 use crate::schema::Type;
 use crate::syntax::op::{Arithmetic, Comparison};
 use crate::truth::Truth;
@@ -223,10 +224,37 @@ impl<'a> Prepared<'a> {
     }
 }
 
+/// How many base units one of a unit is, enclosed by doubles; nothing for a base unit.
+#[derive(Clone, Debug)]
+pub struct Scale(Option<Span>);
+
+impl Scale {
+    /// Of a unit of so many base units.
+    pub fn of(factor: &Rational) -> Self {
+        Scale((*factor != Rational::one()).then(|| Span::of_interval(&Interval::point(factor.clone()))))
+    }
+}
+
 impl Row<'_> {
     /// Writes a number, in base units, into a place: the shortest decimal of the double.
     pub fn set_number(&mut self, place: usize, value: f64) {
         self.spans.iter_mut().skip(place).take(1).for_each(|span| *span = Span::of_double(value));
+    }
+
+    /// Writes a number in another unit into a place: the shortest decimal of the double times the unit.
+    pub fn set_in_unit(&mut self, place: usize, value: f64, scale: &Scale) {
+        let span = match &scale.0 {
+            None => Span::of_double(value),
+            Some(factor) => multiply(&Span::of_double(value), factor),
+        };
+        self.spans.iter_mut().skip(place).take(1).for_each(|place| *place = span);
+    }
+
+    /// Writes what another row of the same program holds at a place.
+    pub fn copy(&mut self, place: usize, from: &Row<'_>) {
+        if let (Some(own), Some(other)) = (self.spans.get_mut(place), from.spans.get(place)) {
+            *own = *other;
+        }
     }
 
     /// Writes a value of any type into a place.

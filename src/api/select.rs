@@ -3,15 +3,14 @@
 //! In: names, and the policies they are looked up in. Out: a [`Selection`] that trims answers. A name that nothing has
 //! is an error, never an empty answer.
 
-use super::eval::suggest;
-use brightline::diagnostic::{Code, Diagnostic, quote};
-use brightline::eval::result::Answer;
-use brightline::ir::Policy;
+use crate::diagnostic::{Code, Diagnostic, nearest, quote};
+use crate::eval::result::Answer;
+use crate::ir::Policy;
 use std::sync::Arc;
 
 /// What is kept; everything where no name was given.
-#[derive(Debug)]
-pub(crate) struct Selection {
+#[derive(Clone, Debug)]
+pub struct Selection {
     names: Vec<String>,
     policies: Vec<Arc<str>>,
 }
@@ -21,7 +20,7 @@ impl Selection {
     ///
     /// # Errors
     /// One for each name that no policy has, with the one it may have been meant to be.
-    pub(crate) fn of(names: &[String], policies: &[Policy]) -> Result<Self, Vec<Diagnostic>> {
+    pub fn of(names: &[String], policies: &[Policy]) -> Result<Self, Vec<Diagnostic>> {
         let mut errors = Vec::new();
         for name in names {
             let found = policies.iter().any(|policy| is(name, &policy.id) || has(policy, name));
@@ -41,18 +40,23 @@ impl Selection {
         Ok(Selection { names: names.to_vec(), policies })
     }
 
+    /// The names given.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
     /// Whether anything of the policy is kept.
-    pub(crate) fn keeps_policy(&self, id: &Arc<str>) -> bool {
+    pub fn keeps_policy(&self, id: &Arc<str>) -> bool {
         self.policies.contains(id)
     }
 
     /// Whether this outcome or obligation of the policy is kept.
-    pub(crate) fn keeps(&self, policy: &str, id: &str) -> bool {
+    pub fn keeps(&self, policy: &str, id: &str) -> bool {
         self.names.is_empty() || self.names.iter().any(|name| is(name, policy) || means(name, policy, id))
     }
 
     /// Drops what is not kept.
-    pub(crate) fn apply(&self, answer: &mut Answer) {
+    pub fn apply(&self, answer: &mut Answer) {
         if self.names.is_empty() || self.names.iter().any(|name| is(name, &answer.policy)) {
             return;
         }
@@ -60,6 +64,15 @@ impl Selection {
         let keeps = |id: &str| self.names.iter().any(|name| means(name, &policy, id));
         answer.designations.retain(|designation| keeps(&designation.id));
         answer.obligations.retain(|obligation| keeps(&obligation.id));
+    }
+}
+
+/// The name that was meant, or what there is.
+pub fn suggest(wanted: &str, known: &[&str]) -> String {
+    match nearest(wanted, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.len() <= 12 => format!("there are {}", known.join(", ")),
+        None => "`brightline list` shows what there is".to_owned(),
     }
 }
 

@@ -1,0 +1,111 @@
+//! The npm package: engine, bindings, TypeScript.
+//!
+//! In: the repository. Out: `wasm/pkg`, with the engine optimised and its JavaScript compiled.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use wasm_bindgen_cli_support::Bindgen;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Builds the package.
+///
+/// # Errors
+/// One sentence that says which step failed, and how to mend it.
+pub(crate) fn build() -> Result<(), String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask lies in no folder")?;
+    let (js, package) = (root.join("wasm/js"), root.join("wasm/pkg"));
+    add_target()?;
+    let engine = compile(root)?;
+    if !js.join("node_modules/.package-lock.json").is_file() {
+        run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&js))?;
+    }
+    empty(&package)?;
+    bind(&engine, &package)?;
+    optimise(&js, &package.join("brightline_bg.wasm"))?;
+    let tsc = js.join("node_modules/typescript/bin/tsc");
+    run(Command::new("node").arg(tsc).args(["--project", "tsconfig.json"]).current_dir(&js))?;
+    for (from, to) in [
+        (js.join("pkg.json"), "package.json"),
+        (js.join("README.md"), "README.md"),
+        (root.join("LICENSE-MIT"), "LICENSE-MIT"),
+        (root.join("LICENSE-APACHE"), "LICENSE-APACHE"),
+    ] {
+        copy(&from, &package.join(to))?;
+    }
+    run(Command::new("node").arg("sizes.mjs").current_dir(&js))
+}
+
+/// Adds the target where rustup knows that it is missing.
+fn add_target() -> Result<(), String> {
+    let listed = Command::new("rustup").args(["target", "list", "--installed"]).output();
+    let has = |out: &[u8]| String::from_utf8_lossy(out).lines().any(|line| line.trim() == TARGET);
+    match listed {
+        Ok(out) if !has(&out.stdout) => run(Command::new("rustup").args(["target", "add", TARGET])),
+        // Without rustup the compiler says itself what is missing.
+        _ => Ok(()),
+    }
+}
+
+/// Compiles the engine; names of folders on this machine stay out of it.
+fn compile(root: &Path) -> Result<PathBuf, String> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo")));
+    let mut flags = vec![format!("--remap-path-prefix={}=.", root.display())];
+    flags.extend(home.map(|home| format!("--remap-path-prefix={}=cargo", home.display())));
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["build", "--package", "brightline-wasm", "--profile", "wasm", "--target", TARGET, "--locked"]);
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")).env_remove("RUSTFLAGS").current_dir(root);
+    run(&mut cargo).map_err(|error| format!("{error}; where the target is missing: rustup target add {TARGET}"))?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    Ok(target.join(TARGET).join("wasm/brightline_wasm.wasm"))
+}
+
+/// Writes the JavaScript side of the engine.
+fn bind(engine: &Path, package: &Path) -> Result<(), String> {
+    let mut bindgen = Bindgen::new();
+    let bindgen = bindgen.web(true).map_err(|error| format!("the bindings cannot be made: {error:#}"))?;
+    bindgen.input_path(engine).out_name("brightline").typescript(true).reset_state_function(true);
+    bindgen.remove_name_section(true).remove_producers_section(true).omit_default_module_path(true);
+    bindgen.generate(package).map_err(|error| format!("the bindings cannot be made: {error:#}"))
+}
+
+/// Makes the engine smaller.
+fn optimise(js: &Path, engine: &Path) -> Result<(), String> {
+    let optimiser = js.join("node_modules/binaryen/bin/wasm-opt");
+    let small = engine.with_extension("small");
+    let mut command = Command::new("node");
+    command
+        .arg(optimiser)
+        .arg(engine)
+        .args(["-O3", "--converge", "--strip-debug", "--strip-producers", "-o"])
+        .arg(&small);
+    command.args(["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"]);
+    command.args(["--enable-mutable-globals", "--enable-multivalue", "--enable-reference-types"]);
+    run(&mut command)?;
+    fs::rename(&small, engine).map_err(|error| format!("{} cannot be written: {error}", engine.display()))
+}
+
+fn run(command: &mut Command) -> Result<(), String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let arguments: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
+    let said = format!("{name} {}", arguments.join(" "));
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("`{said}` ended with {status}")),
+        Err(error) => Err(format!("`{name}` cannot be run: {error}")),
+    }
+}
+
+fn empty(folder: &Path) -> Result<(), String> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(|error| format!("{} cannot be emptied: {error}", folder.display()))?;
+    }
+    fs::create_dir_all(folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), String> {
+    fs::copy(from, to).map(|_| ()).map_err(|error| format!("{} cannot be copied: {error}", from.display()))
+}
