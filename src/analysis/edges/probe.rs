@@ -57,6 +57,8 @@ impl Want {
 /// A driver with a draft that sets all but it, and what it is set to.
 struct Pivot {
     rest: Draft,
+    /// The draft with which it was found.
+    origin: Draft,
     driver: Driver,
     steps: Vec<Step>,
 }
@@ -111,10 +113,10 @@ impl Bench<'_> {
         pivot.steps.iter().all(|step| self.is_sound(&step.draft))
     }
 
-    /// Keeps the drafts of a pivot in mind for other clauses.
+    /// Keeps the draft of a pivot in mind for other clauses.
     fn keep(&self, pivot: &Pivot) {
         let mut found = self.found.borrow_mut();
-        found.extend(pivot.steps.iter().map(|step| step.draft.clone()));
+        found.push(pivot.origin.clone());
         let over = found.len().saturating_sub(MAX_KEPT);
         found.drain(..over);
     }
@@ -208,7 +210,8 @@ impl Bench<'_> {
                 Driver::Day => Draft { as_of: None, ..draft.clone() },
             };
             let steps = self.steps(probed, &rest, &driver);
-            self.turns(probed, &steps, want).then(|| self.slim(probed, Pivot { rest, driver, steps }, want))
+            self.turns(probed, &steps, want)
+                .then(|| self.slim(probed, Pivot { rest, origin: draft.clone(), driver, steps }, want))
         })
     }
 
@@ -229,6 +232,7 @@ impl Bench<'_> {
             let steps = self.steps(probed, &rest, &pivot.driver);
             if self.turns(probed, &steps, want) {
                 (pivot.rest, pivot.steps) = (rest, steps);
+                pivot.origin = pivot.origin.without(&name);
             }
         }
         pivot
