@@ -3,6 +3,7 @@
 //! Run with `cargo bench`. Figures move with the machine: compare only within one run.
 
 use brightline::analysis::chance::{Sampling, chance};
+use brightline::analysis::flips::flips;
 use brightline::bind::{Columns, Invalid};
 use brightline::check::{Load, check, resolve_import};
 use brightline::date::{DateRange, parse_date};
@@ -156,5 +157,64 @@ fn chances(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, parse, check_policies, evaluate, chances);
+/// 200 clauses over 40 facts in 20 blocks: lines, sums, quotients, booleans, and counts of them.
+fn two_hundred() -> Policy {
+    let mut seed = 5u64;
+    let mut next = move |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    let mut text = String::from("policy many \"many\"; status proposed from 2026-01-01;\n");
+    for fact in 0..40 {
+        let ty = if fact % 5 == 4 { "bool" } else { "FLOP in 0 FLOP .." };
+        let _ = writeln!(text, "fact f{fact}: {ty} \"F\";");
+    }
+    let mut clause = || {
+        let (fact, other, line) = (next(40), next(8) * 5, 1 + next(99));
+        match next(10) {
+            _ if fact % 5 == 4 => format!("f{fact}"),
+            0..7 => format!("f{fact} >= {line}e24 FLOP"),
+            7 | 8 => format!("f{fact} + 2 * f{other} > {line}e24 FLOP"),
+            _ => format!("f{fact} / f{other} > {line}"),
+        }
+    };
+    text.push_str("designate d \"D\" when any of {\n");
+    for block in 0..20 {
+        let simple: String = (0..4).map(|at| format!("s{at}: {}; ", clause())).collect();
+        let counted: String = (0..6).map(|at| format!("u{at}: {}; ", clause())).collect();
+        let _ = writeln!(text, "    g{block}: all of {{ {simple}t: at least 3 of {{ {counted}}}; }};");
+    }
+    text.push_str("};\n");
+    check(&Source { name: Arc::from("many.bright"), text: Arc::from(text) }, &Files).policy.expect("it checks")
+}
+
+/// What turns a policy of 200 clauses: for a model of which all is known, and for one with a gap in every fourth fact.
+fn turning(c: &mut Criterion) {
+    let policies = [two_hundred()];
+    let mut group = c.benchmark_group("flips");
+    group.sample_size(20);
+    let value = |fact: usize| match fact % 5 {
+        4 => format!("\"f{fact}\": {}", fact.is_multiple_of(2)),
+        _ => format!("\"f{fact}\": \"{}e24 FLOP\"", 1 + fact * 37 % 60),
+    };
+    let known: Vec<String> = (0..40).map(value).collect();
+    let gaps: Vec<String> = (0..40).filter(|fact| fact % 4 != 3).map(value).collect();
+    for (name, fields) in [("all known", known), ("ten facts not known", gaps)] {
+        let text = format!("{{{}}}", fields.join(", "));
+        let document = read_document(&Arc::from("model.json"), &text, Format::Json);
+        let day = DateRange::point(parse_date("2026-11-21").expect("a date"));
+        let asked = ask(&policies, &document.profiles, &Settings::on(day)).expect("the settings fit");
+        let question = &asked.questions[0];
+        group.bench_function(format!("200 clauses over 40 facts, {name}"), |b| {
+            b.iter(|| {
+                let mut evaluator = Evaluator::new(question.policy, &question.circumstances, &question.population);
+                flips(&mut evaluator, black_box(&question.population.models[0]), Some(0), &[])
+                    .expect("within the limits")
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, parse, check_policies, evaluate, chances, turning);
 criterion_main!(benches);

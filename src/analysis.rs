@@ -5,5 +5,8 @@
 
 pub mod chance;
 pub mod due;
+pub mod edges;
 pub mod flips;
+pub mod measure;
 pub mod whatif;
+pub mod words;

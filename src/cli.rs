@@ -7,12 +7,14 @@ mod args;
 mod chance;
 mod check;
 mod due;
+mod edges;
 mod eval;
 mod facts;
 mod flips;
 mod fmt;
 mod list;
 mod load;
+mod measure;
 mod output;
 mod pages;
 mod plot;
@@ -61,9 +63,11 @@ fn run(command: Command, screen: Screen, sources: &mut Sources) -> Result<Report
     match command {
         Command::Eval(args) => eval::run(&args, screen, sources),
         Command::Chance(args) => chance::run(&args, screen, sources),
+        Command::Measure(args) => measure::run(&args, screen, sources),
         Command::Flips(args) => flips::run(&args, screen, sources),
         Command::Whatif(args) => whatif::run(&args, screen, sources),
         Command::Due(args) => due::run(&args, screen, sources),
+        Command::Edges(args) => edges::run(&args, screen, sources),
         Command::Check(args) => check::run(&args, screen, sources),
         Command::Test(args) => test::run(&args, screen, sources),
         Command::Fmt(args) => fmt::run(&args, screen, sources),

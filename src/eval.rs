@@ -35,6 +35,7 @@ pub use fast::{Prepared, Row, Scale, Varied};
 pub use following::Following;
 use frame::{Held, Leaf, Who};
 pub use machine::{Fault, MAX_CHAIN, MAX_FRAMES};
+pub(crate) use needs::next_combination;
 use refine::Refined;
 use result::{Answer, Verdict};
 

@@ -24,7 +24,8 @@
 //! ```
 //!
 //! [`session`] does all of it for many policies and many profiles, [`testing`] runs the tests that stand beside a policy,
-//! [`analysis`] asks what lies beyond a verdict: what would turn it, how likely it is, what falls due.
+//! [`analysis`] asks what lies beyond a verdict: what would turn it, how likely it is, what to measure next, what falls due,
+//! and which profiles stand at its edges.
 //! [`api`] takes all of these as JSON, for the command line and the browser alike.
 //! No module of the library opens a file, prints, or reads a clock: the caller brings the texts and the evaluation date.
 //!

@@ -2,7 +2,7 @@
 //!
 //! In: a checked policy. Out: one [`TestRun`] for each test and the [`Coverage`] of its clauses.
 
-use crate::date::{Date, DateRange};
+use crate::date::DateRange;
 use crate::diagnostic::{Code, Diagnostic, Label, quote};
 use crate::eval::Evaluator;
 use crate::eval::line::Compared;
@@ -74,6 +74,13 @@ impl Coverage {
 
 /// Runs every test of `policy`.
 pub fn run_tests(policy: &Policy) -> (Vec<TestRun>, Vec<Coverage>) {
+    let mut coverage = unseen(policy);
+    let runs = policy.tests.iter().map(|test| run_test(policy, test, &mut coverage)).collect();
+    (runs, coverage)
+}
+
+/// What there is to be seen of each clause of `policy`, none of it seen yet.
+pub fn unseen(policy: &Policy) -> Vec<Coverage> {
     let mut coverage = Vec::new();
     for designation in &policy.designations {
         let mut add = |clause: &Clause| {
@@ -93,8 +100,7 @@ pub fn run_tests(policy: &Policy) -> (Vec<TestRun>, Vec<Coverage>) {
             unless.walk(&mut |clause| add(clause));
         }
     }
-    let runs = policy.tests.iter().map(|test| run_test(policy, test, &mut coverage)).collect();
-    (runs, coverage)
+    coverage
 }
 
 /// Whether a condition is made of `shown` alone, which silence makes false and nothing makes unknown.
@@ -171,11 +177,15 @@ fn as_of(policy: &Policy, test: &Test) -> DateRange {
         TestItem::AsOf(date) => Some(*date),
         _ => None,
     });
-    let latest: Option<Date> = policy.statuses.last().map(|status| status.from);
     match own {
         Some(day) => day.map_or(DateRange::ALL, DateRange::point),
-        None => latest.map_or(DateRange::ALL, DateRange::point),
+        None => usual_day(policy),
     }
+}
+
+/// The day on which the tests of a policy are evaluated where they name none: that of its latest status.
+pub fn usual_day(policy: &Policy) -> DateRange {
+    policy.statuses.last().map_or(DateRange::ALL, |status| DateRange::point(status.from))
 }
 
 fn failure(test: &Test, message: String, file: &Arc<str>, span: Span) -> Diagnostic {
@@ -232,7 +242,8 @@ fn check(answer: &Answer, expectation: &Expectation) -> Option<String> {
     }
 }
 
-fn note_coverage(answer: &Answer, coverage: &mut [Coverage]) {
+/// Notes what `answer` shows of the clauses.
+pub fn note_coverage(answer: &Answer, coverage: &mut [Coverage]) {
     fn note(outcome: &Arc<str>, clause: &ClauseAnswer, coverage: &mut [Coverage]) {
         for seen in coverage.iter_mut().filter(|seen| seen.outcome == *outcome && seen.clause == clause.id) {
             seen.note(clause.truth);

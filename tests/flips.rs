@@ -159,7 +159,7 @@ fn an_open_verdict_says_what_each_fact_would_have_to_be() {
         .iter()
         .map(|part| format!("{}: {:?} {:?} {:?}", part.fact, part.covered, part.not_covered, part.undetermined))
         .collect();
-    assert_eq!(parts, ["a: [] [\"at most 1e26 FLOP\"] [\"more than 1e26 FLOP\"]", "open: [] [\"false\"] [\"true\"]"]);
+    assert_eq!(parts, ["a: [] [\"1e26 FLOP or less\"] [\"above 1e26 FLOP\"]", "open: [] [\"false\"] [\"true\"]"]);
 }
 
 /// All real models, and the planned ones.

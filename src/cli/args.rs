@@ -2,11 +2,17 @@
 //!
 //! In: what was typed. Out: [`Args`], with values read as far as that needs no file. Never opens one.
 
+mod questions;
+
 use brightline::analysis::chance::MAX_SAMPLES;
 use brightline::api::{as_of, day};
-use brightline::date::{Date, DateRange};
+use brightline::date::DateRange;
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+pub(crate) use questions::{
+    ChanceArgs, ChanceFormat, DueArgs, DueFormat, EdgesArgs, FlipsArgs, FlipsFormat, MeasureArgs, MeasureFormat,
+    WhatifArgs, WhatifFormat,
+};
 use std::path::PathBuf;
 
 const EXIT_CODES: &str = "\
@@ -36,12 +42,16 @@ pub(crate) enum Command {
     Eval(Box<EvalArgs>),
     /// Say how likely each outcome is for each model, where what is known is a range or an estimate
     Chance(Box<ChanceArgs>),
+    /// Say which facts to measure next, and how likely each alone settles what is undetermined
+    Measure(Box<MeasureArgs>),
     /// Say what falls due for each model, across policies and in order of date
     Due(Box<DueArgs>),
     /// Show the smallest changes that would turn each verdict
     Flips(FlipsArgs),
     /// Show what a change of facts, lines or readings would move, side by side
     Whatif(Box<WhatifArgs>),
+    /// Print profiles, or tests, that stand exactly on either side of each clause
+    Edges(EdgesArgs),
     /// Report the mistakes in policies and vocabularies
     Check(CheckArgs),
     /// Run the tests beside policies, and say which clauses they leave unseen
@@ -154,44 +164,6 @@ pub(crate) struct EvalArgs {
     pub(crate) fail_on: Vec<Gate>,
 }
 
-/// `brightline due`
-#[derive(Debug, Arguments)]
-#[command(after_help = EXIT_CODES)]
-pub(crate) struct DueArgs {
-    #[command(flatten)]
-    pub(crate) request: Request,
-
-    /// Leave out what is due before this day
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    pub(crate) from: Option<Date>,
-
-    /// Leave out what is due after this day
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    pub(crate) until: Option<Date>,
-
-    /// How to print what falls due
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(crate) format: DueFormat,
-
-    /// Write it into this file rather than to standard output
-    #[arg(long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-}
-
-/// How `due` prints.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DueFormat {
-    /// By date, for people
-    #[default]
-    Text,
-    /// One object a line for each model, policy and obligation
-    Json,
-    /// One row for each of these
-    Csv,
-    /// A calendar, with an all-day event for each of these that has a date
-    Ics,
-}
-
 /// How `eval` prints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EvalFormat {
@@ -204,51 +176,6 @@ pub(crate) enum EvalFormat {
     Csv,
     /// Tables for a document
     Markdown,
-}
-
-/// `brightline chance`
-#[derive(Debug, Arguments)]
-#[command(after_help = EXIT_CODES)]
-pub(crate) struct ChanceArgs {
-    #[command(flatten)]
-    pub(crate) request: Request,
-
-    /// How many samples to draw where a probability has no closed form
-    #[arg(long, default_value_t = 100_000, value_name = "N", value_parser = samples)]
-    pub(crate) samples: u64,
-
-    /// What the samples come from: the same seed gives the same samples, everywhere
-    #[arg(long, default_value_t = 1, value_name = "N", value_parser = seed)]
-    pub(crate) seed: u64,
-
-    /// Move this param over its bounds, or over those given, and say how likely each outcome is along the way
-    #[arg(long, value_name = "PARAM[=LOW .. HIGH]")]
-    pub(crate) line: Option<String>,
-
-    /// Move each uncertain input alone to its 5 % and its 95 % point
-    #[arg(long)]
-    pub(crate) sensitivity: bool,
-
-    /// Draw it into this file, an SVG or a PNG: how likely each outcome is along --line, what each input does with
-    /// --sensitivity, else where the one input lies that decides
-    #[arg(long, value_name = "FILE")]
-    pub(crate) plot: Option<PathBuf>,
-
-    /// How to print the answers
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(crate) format: ChanceFormat,
-}
-
-/// How `chance` prints.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ChanceFormat {
-    /// A table for people
-    #[default]
-    Text,
-    /// One object a line for each model and policy
-    Json,
-    /// One row for each model and outcome; with --line and --sensitivity one more for each value that is held
-    Csv,
 }
 
 /// What `--fail-on` fails on.
@@ -268,60 +195,6 @@ pub(crate) enum InvalidAs {
     Error,
     /// The value is unknown, with a warning
     Unknown,
-}
-
-/// `brightline flips`
-#[derive(Debug, Arguments)]
-#[command(after_help = EXIT_CODES)]
-pub(crate) struct FlipsArgs {
-    #[command(flatten)]
-    pub(crate) request: Request,
-
-    /// Facts that stay as they are, as in `--hold release_date base.training_compute`
-    #[arg(long, num_args = 1.., value_name = "FACT")]
-    pub(crate) hold: Vec<String>,
-
-    /// How to print what was found
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(crate) format: FlipsFormat,
-}
-
-/// How `flips` prints.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FlipsFormat {
-    /// For people
-    #[default]
-    Text,
-    /// One object a line for each model and policy
-    Json,
-}
-
-/// `brightline whatif`
-#[derive(Debug, Arguments)]
-#[command(after_help = EXIT_CODES)]
-pub(crate) struct WhatifArgs {
-    #[command(flatten)]
-    pub(crate) request: Request,
-
-    /// What of --set, --param, --reading and --reference holds before the change, too, as in `--both floor`
-    #[arg(long, num_args = 1.., value_name = "NAME")]
-    pub(crate) both: Vec<String>,
-
-    /// How to print what moves
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(crate) format: WhatifFormat,
-}
-
-/// How `whatif` prints.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum WhatifFormat {
-    /// Side by side, for people
-    #[default]
-    Text,
-    /// One object a line for each model and outcome, and for each obligation
-    Json,
-    /// One row for each of these
-    Csv,
 }
 
 /// `brightline check`

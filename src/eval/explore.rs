@@ -9,6 +9,7 @@ use super::result::Verdict;
 use super::split::Hanging;
 use super::{Evaluator, Held};
 use crate::date::DateRange;
+use crate::given::Estimate;
 use crate::ir::{NodeId, Op};
 use crate::model::Model;
 use crate::possible::Set;
@@ -34,6 +35,8 @@ pub struct KnownInput {
     pub domain: Set,
     /// The values it may have for this model; `None` where the profile is silent.
     pub given: Option<Set>,
+    /// What makes these an estimate rather than certain bounds.
+    pub estimate: Option<Estimate>,
 }
 
 /// Facts that are taken to be otherwise.
@@ -67,6 +70,7 @@ impl<'a> Evaluator<'a> {
                         ty: declared.ty.clone(),
                         domain: declared.domain.clone(),
                         given: given.map(|value| value.set.clone()),
+                        estimate: frame.estimate(*fact).filter(|_| given.is_some()),
                         input: Input(leaf),
                     });
                 }
@@ -183,7 +187,7 @@ impl<'a> Evaluator<'a> {
         (reading, refined): (Vec<Held>, bool),
     ) -> Result<Verdict, Fault> {
         let Some(root) = self.root_of(outcome) else { return Ok(Verdict::Undetermined) };
-        let frame = self.suppose(model, place, reading, &held(changes), Supply::Certain);
+        let frame = self.suppose(model, place, reading, &given(changes), Supply::Certain);
         self.truth(frame, root, refined).map(Verdict::from)
     }
 
@@ -216,7 +220,7 @@ impl<'a> Evaluator<'a> {
         let mut all: Vec<(Input, Set)> = changes.to_vec();
         all.push((input.clone(), domain.clone()));
         for reading in self.readings.clone() {
-            let mut frame = self.suppose(model, place, reading, &held(&all), Supply::Certain);
+            let mut frame = self.suppose(model, place, reading, &given(&all), Supply::Certain);
             let run = self.machine.run(&mut frame, root).map(|_| ());
             if run.is_ok() {
                 let hanging = Hanging::of(&self.machine, &frame, root);
@@ -273,6 +277,17 @@ impl KnownInput {
     }
 }
 
+/// Changes that are given: whose fact is known is known to be there.
+pub(super) fn given(changes: &Changes) -> Vec<Held> {
+    let mut given = Vec::with_capacity(changes.len());
+    for (Input(leaf), set) in changes {
+        given.extend(leaf.of_whom().map(|way| (Leaf::Exists(way), Set::Truth(Truth::True))));
+        given.push((leaf.clone(), set.clone()));
+    }
+    given
+}
+
+/// Changes that may be given, or how facts turn out.
 fn held(changes: &Changes) -> Vec<Held> {
     changes.iter().map(|(Input(leaf), set)| (leaf.clone(), set.clone())).collect()
 }
@@ -282,7 +297,11 @@ fn cut(parts: &[Set], others: &[Set]) -> Vec<Set> {
     let meet = |a: &Set, b: &Set| match (a, b) {
         (Set::Number(a), Set::Number(b)) => a.intersect(b).map(Set::Number),
         (Set::Date(a), Set::Date(b)) => common_days(a, b).map(Set::Date),
-        (a, b) => b.is_within(a).then(|| b.clone()).or_else(|| a.is_within(b).then(|| a.clone())),
+        (Set::Truth(Truth::Unknown), b) => Some(b.clone()),
+        (Set::Member(whole), Set::Member(b)) if b.within(*whole) == Truth::True => Some(Set::Member(*b)),
+        (Set::Member(a), Set::Member(whole)) if a.within(*whole) == Truth::True => Some(Set::Member(*a)),
+        (a, Set::Truth(Truth::Unknown) | Set::Text(None)) => Some(a.clone()),
+        (a, b) => (a == b || *a == Set::Text(None)).then(|| b.clone()),
     };
     let mut pieces: Vec<Set> = Vec::with_capacity(parts.len() + others.len());
     for a in parts {

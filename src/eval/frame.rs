@@ -1,5 +1,6 @@
 //! One model's values while a policy is evaluated on it, and the frames of the models it refers to.
 
+use crate::given::Estimate;
 use crate::ir::{ChoiceId, FactId, NodeId, ParamId, ReferenceId};
 use crate::model::Model;
 use crate::possible::{Set, Value};
@@ -52,6 +53,14 @@ impl<'a> Frame<'a> {
         self.values.get(node.index())?.as_ref()
     }
 
+    /// What makes what was given for a fact an estimate: a 90 % interval, or weights.
+    pub(super) fn estimate(&self, fact: FactId) -> Option<Estimate> {
+        match self.who {
+            Who::Model(model, _) => model.facts.get(fact.index())?.estimate.clone(),
+            Who::Unknown => None,
+        }
+    }
+
     /// The frame behind a reference, where it has been entered.
     pub(super) fn child(&self, reference: ReferenceId) -> Option<&Frame<'a>> {
         match self.children.get(reference.index())? {
@@ -95,6 +104,12 @@ pub(super) enum Leaf {
 }
 
 impl Leaf {
+    /// The references that lead to each model on the way to the one whose fact it is.
+    pub(super) fn of_whom(&self) -> impl Iterator<Item = Vec<ReferenceId>> {
+        let path: &[ReferenceId] = if let Leaf::Fact(path, _) = self { path } else { &[] };
+        (1..=path.len()).filter_map(|length| path.get(..length)).map(<[ReferenceId]>::to_vec)
+    }
+
     /// Whether it is asked of one model rather than of the whole evaluation.
     pub(super) fn is_of_a_model(&self) -> bool {
         matches!(self, Leaf::Fact(..) | Leaf::Exists(_) | Leaf::Others(..))

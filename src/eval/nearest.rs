@@ -5,7 +5,7 @@
 //! linear in the facts, hangs on others that are not known, or the budget does not reach.
 
 use super::Evaluator;
-use super::explore::KnownInput;
+use super::explore::{Input, KnownInput, given};
 use super::formula::Formula;
 use super::frame::Held;
 use super::machine::{Fault, Supply};
@@ -43,7 +43,8 @@ impl<'a> Evaluator<'a> {
         wanted: Verdict,
     ) -> Result<Option<Vec<Place>>, Fault> {
         let Some(root) = self.root_of(outcome) else { return Ok(None) };
-        let changes: Vec<Held> = inputs.iter().map(|input| (input.leaf().clone(), input.domain.clone())).collect();
+        let free: Vec<(Input, Set)> = inputs.iter().map(|input| (input.input.clone(), input.domain.clone())).collect();
+        let changes: Vec<Held> = given(&free);
         let mut frames = Vec::new();
         for reading in self.readings.clone() {
             let mut frame = self.suppose(model, place, reading, &changes, Supply::Certain);

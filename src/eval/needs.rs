@@ -189,10 +189,7 @@ impl Search<'_> {
         let before = self.held.len();
         regions.into_iter().any(|region| {
             // Whose fact is known is known to be there.
-            if let Leaf::Fact(path, _) = leaf {
-                let ways = (1..=path.len()).filter_map(|length| path.get(..length));
-                self.held.extend(ways.map(|way| (Leaf::Exists(way.to_vec()), Set::Truth(Truth::True))));
-            }
+            self.held.extend(leaf.of_whom().map(|way| (Leaf::Exists(way), Set::Truth(Truth::True))));
             self.held.push(((*leaf).clone(), region));
             let settled = self.can_settle(machine, template, rest);
             self.held.truncate(before);

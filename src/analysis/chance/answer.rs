@@ -227,7 +227,7 @@ impl Part {
     }
 
     /// Three probabilities in closed form; the largest is what the others leave.
-    pub(super) fn exact(masses: [f64; 3]) -> [Part; 3] {
+    pub(in crate::analysis) fn exact(masses: [f64; 3]) -> [Part; 3] {
         let largest = masses.iter().copied().fold(0.0, f64::max);
         let at = masses.iter().position(|mass| *mass == largest).unwrap_or(0);
         let round = |mass: f64| {

@@ -233,6 +233,32 @@ impl Distribution {
         }
     }
 
+    /// The probability of a value in `region`, whose ends count for days alone.
+    pub fn of_region(&self, region: &Set) -> f64 {
+        if let Some(weights) = self.weights() {
+            let inside = weights.parts().iter().filter(|(value, _)| value.is_within(region));
+            let sum = inside.fold(Rational::zero(), |sum, (_, weight)| &sum + weight);
+            return sum.to_f64_for_show();
+        }
+        let (from, to) = match region {
+            Set::Number(interval) => {
+                let at = |end: &End, beyond: f64| end.value().map_or(beyond, Rational::to_f64_for_show);
+                (at(interval.lo(), f64::NEG_INFINITY), at(interval.hi(), f64::INFINITY))
+            }
+            Set::Date(range) => {
+                let from = range.lo.map_or(f64::NEG_INFINITY, |day| day_number(day) as f64 - 1.0);
+                (from, range.hi.map_or(f64::INFINITY, |day| day_number(day) as f64))
+            }
+            Set::Truth(_) | Set::Member(_) | Set::Text(_) => return 0.0,
+        };
+        // From the end at which the probabilities are small, where they have more digits.
+        let mass = match self.at_most(from) > 0.5 {
+            true => self.above(from) - self.above(to),
+            false => self.at_most(to) - self.at_most(from),
+        };
+        mass.max(0.0)
+    }
+
     /// The value that is not exceeded with probability `p`.
     pub fn quantile(&self, p: f64) -> f64 {
         let between = |from: f64, to: f64| from + p * (to - from);
@@ -357,6 +383,22 @@ mod tests {
         assert_eq!(days.point(days.quantile(1.0 / 31.0 + 1e-9)), days.point(day_number(first) as f64 + 1.0));
         assert!((days.at_most(day_number(first) as f64) - 1.0 / 31.0).abs() < 1e-15);
         assert_eq!(days.above(days.ends().1 - 1.0), 1.0 - 30.0 / 31.0);
+    }
+
+    #[test]
+    fn regions_share_out_the_whole() {
+        let wide = number("1e24", "1e28", false, ("0", ""));
+        let region = |lo: &str, hi: &str| Set::Number(interval(lo, hi));
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-12;
+        assert!(near(wide.of_region(&region("0", "1e25")), 0.25) && near(wide.of_region(&region("1e27", "")), 0.25));
+        assert_eq!(wide.of_region(&region("1e26", "1e26")), 0.0);
+        assert_eq!((wide.of_region(&region("1e28", "")), wide.of_region(&region("", ""))), (0.0, 1.0));
+        let month = Set::Date(crate::date::parse_month("2026-08").unwrap());
+        let days = Distribution::of(&month, None, &Set::Date(DateRange::ALL)).unwrap();
+        let day = |text: &str| crate::date::parse_date(text);
+        let part = |lo: Option<_>, hi: Option<_>| days.of_region(&Set::Date(DateRange { lo, hi }));
+        assert!(near(part(day("2026-08-31"), None), 1.0 / 31.0) && near(part(None, day("2026-08-30")), 30.0 / 31.0));
+        assert!(near(part(day("2026-08-05"), day("2026-08-05")), 1.0 / 31.0));
     }
 
     #[test]

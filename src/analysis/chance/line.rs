@@ -9,7 +9,7 @@ use super::distribution::{Distribution, Shape};
 use super::engine::{Counts, Engine, Subject};
 use super::input::{self, Input, Place};
 use super::turn::turns;
-use super::{Sampling, reaches, sound};
+use super::{Sampling, closed, reaches, sound};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::eval::{Direction, Fault};
 use crate::given::{Estimate, Given, read_value, refuse_text};
@@ -45,7 +45,7 @@ pub struct LineOutcome {
     pub title: Arc<str>,
     /// The line at which the verdict turns, each where it turns more than once; exact. None where something is drawn.
     pub turns: Vec<String>,
-    /// The line at which being covered is as likely as not, found by sampling.
+    /// The line at which being covered is as likely as not, to three significant digits.
     pub even_chance: Option<String>,
     /// The same lines as numbers in base units, or days by their number: where the verdict turns, else the even chance.
     #[serde(skip)]
@@ -160,24 +160,32 @@ fn table(subject: &Subject<'_>, sampling: &Sampling, count: usize) -> Result<Lin
     };
     let values = points(&line.distribution, count);
     let scenarios: Vec<Vec<Option<f64>>> = values.iter().map(|value| held(*value)).collect();
-    // Where nothing is drawn one sample is all of them.
+    // Where nothing is drawn one sample is all of them, and where all is known in closed form none is needed.
     let samples = if others.is_empty() { 1 } else { sampling.samples() };
-    let counts = subject.tally(&scenarios, samples, sampling.seed)?;
+    let closed: Vec<Vec<Option<[Part; 3]>>> =
+        values.iter().map(|value| without_samples(subject, line, others, *value)).collect::<Result<_, _>>()?;
+    let counts = match closed.iter().flatten().all(Option::is_some) {
+        true => vec![Counts::default(); scenarios.len()],
+        false => subject.tally(&scenarios, samples, sampling.seed)?,
+    };
     let readings = subject.readings();
     let engine = Engine::new(*subject, &readings)?;
     let mut found = Vec::new();
     for (at, designation) in policy.designations.iter().enumerate().filter(|(at, _)| reaches(subject, line, *at)) {
         let is_alone = !others.iter().any(|input| reaches(subject, input, at));
         let way = engine.direction(at, line);
-        let row = |(value, counts): (&f64, &Counts)| {
-            let counts = counts.get(at).copied().unwrap_or_default();
-            let parts = match counts.iter().position(|count| *count == samples) {
-                Some(place) if is_alone => Part::certain(place),
-                _ => Part::counted(counts, samples, engine.always_decides(at)),
+        let row = |((value, counts), closed): ((&f64, &Counts), &Vec<Option<[Part; 3]>>)| {
+            let counted = || {
+                let counts = counts.get(at).copied().unwrap_or_default();
+                match counts.iter().position(|count| *count == samples) {
+                    Some(place) if is_alone => Part::certain(place),
+                    _ => Part::counted(counts, samples, engine.always_decides(at)),
+                }
             };
+            let parts = closed.get(at).cloned().flatten().unwrap_or_else(counted);
             LinePoint { line: value_text(line, *value), value: *value, parts }
         };
-        let points: Vec<LinePoint> = values.iter().zip(&counts).map(row).collect();
+        let points: Vec<LinePoint> = values.iter().zip(&counts).zip(&closed).map(row).collect();
         let mut outcome = LineOutcome {
             id: designation.id.clone(),
             title: designation.title.clone(),
@@ -195,6 +203,9 @@ fn table(subject: &Subject<'_>, sampling: &Sampling, count: usize) -> Result<Lin
             outcome.lines = turns.lines;
         } else if way != Direction::Either {
             let likely = |value: f64| -> Result<bool, Fault> {
+                if let Some(Some([covered, ..])) = without_samples(subject, line, others, value)?.get(at) {
+                    return Ok(&covered.share + &covered.share >= Rational::one());
+                }
                 let counts = subject.tally(&[held(value)], samples, sampling.seed)?;
                 let covered = counts.first().and_then(|counts| counts.get(at)).map_or(0, |counts| counts[0]);
                 Ok(2 * covered >= samples)
@@ -206,6 +217,24 @@ fn table(subject: &Subject<'_>, sampling: &Sampling, count: usize) -> Result<Lin
         found.push(outcome);
     }
     Ok(LineAnswer { param: Arc::from(line.name.as_str()), designations: found })
+}
+
+/// How likely each outcome is with the line held at a value, as far as that has a closed form.
+fn without_samples(
+    subject: &Subject<'_>,
+    line: &Input,
+    others: &[Input],
+    value: f64,
+) -> Result<Vec<Option<[Part; 3]>>, Fault> {
+    let mut circumstances = subject.circumstances.clone();
+    input::put(&mut subject.model.clone(), &mut circumstances, line, &line.distribution.point(value));
+    let held = Subject { circumstances: &circumstances, inputs: others, ..*subject };
+    let verdicts = held.over_everything()?;
+    let closed = verdicts.iter().enumerate().map(|(at, verdict)| {
+        let found = closed::without_samples(&held, at, *verdict)?;
+        Ok(found.map(|found| [found.covered, found.not_covered, found.undetermined]))
+    });
+    closed.collect()
 }
 
 /// Values over the bounds, evenly; numbers to three significant digits, but for the ends.

@@ -2,6 +2,7 @@
 //!
 //! In: the regions of a fact with their verdicts. Out: [`Change`]s and [`Part`]s with exact texts.
 
+use crate::analysis::words::{self, Digits};
 use crate::date::DateRange;
 use crate::eval::explore::{Input, KnownInput};
 use crate::eval::line::number_text;
@@ -209,7 +210,7 @@ impl Part {
     pub(super) fn of(input: &KnownInput, parts: &[(Set, Verdict)]) -> Option<Part> {
         let texts = |wanted: Verdict| -> Vec<String> {
             let sets = parts.iter().filter(|(_, verdict)| *verdict == wanted);
-            sets.map(|(set, _)| region_text(set, input)).collect()
+            sets.map(|(set, _)| words::region(set, &input.domain, &input.ty, Digits::All)).collect()
         };
         let part = Part {
             fact: input.name.clone(),
@@ -284,38 +285,6 @@ fn text(set: &Set, ty: &Type) -> String {
         }
         (Set::Member(_), _) => String::new(),
         (Set::Text(text), _) => text.as_deref().unwrap_or("any text").to_owned(),
-    }
-}
-
-/// A region of a domain in words: `more than 1e26 FLOP`, `at most 80 %`, `2026-08-01 or later`.
-fn region_text(set: &Set, input: &KnownInput) -> String {
-    let (Set::Number(interval), Type::Number(quantity), Set::Number(domain)) = (set, &input.ty, &input.domain) else {
-        return match (set, &input.domain) {
-            (Set::Date(range), Set::Date(domain)) => match (range.lo.filter(|_| range.lo != domain.lo), range.hi) {
-                (Some(lo), Some(hi)) if range.hi != domain.hi => format!("{lo} .. {hi}"),
-                (Some(lo), _) => format!("{lo} or later"),
-                (None, Some(hi)) if range.hi != domain.hi => format!("{hi} or earlier"),
-                (None, _) => "any day".to_owned(),
-            },
-            _ => text(set, &input.ty),
-        };
-    };
-    if interval.as_point().is_some() {
-        return number_text(interval, &quantity.unit);
-    }
-    let end = |end: &End, edge: &End| end.value().filter(|_| end != edge).cloned().map(Interval::point);
-    let lo = end(interval.lo(), domain.lo()).map(|lo| {
-        let word = if interval.lo().is_closed() { "at least" } else { "more than" };
-        format!("{word} {}", number_text(&lo, &quantity.unit))
-    });
-    let hi = end(interval.hi(), domain.hi()).map(|hi| {
-        let word = if interval.hi().is_closed() { "at most" } else { "less than" };
-        format!("{word} {}", number_text(&hi, &quantity.unit))
-    });
-    match (lo, hi) {
-        (Some(lo), Some(hi)) => format!("{lo} and {hi}"),
-        (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => "any value".to_owned(),
     }
 }
 

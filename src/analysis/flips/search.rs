@@ -75,7 +75,7 @@ impl<'s, 'a> Search<'s, 'a> {
             }
         };
         let all: Vec<usize> = (0..self.inputs.len()).collect();
-        if !self.may_turn(&all, verdict, false)? || !self.may_turn(&all, verdict, true)? {
+        if !self.may_turn(&all, verdict, false)? {
             flips.impossible = true;
             return Ok(flips);
         }
@@ -97,6 +97,10 @@ impl<'s, 'a> Search<'s, 'a> {
                 break;
             }
         }
+        if flips.single.is_empty() && flips.joint.is_empty() && !self.may_turn(&all, verdict, true)? {
+            flips.impossible = true;
+            return Ok(flips);
+        }
         change::sort(&mut flips.single);
         flips.joint.sort_by(|a, b| change::compare_joint(a, b));
         whole &= flips.joint.len() <= MAX_LISTED;
@@ -110,13 +114,12 @@ impl<'s, 'a> Search<'s, 'a> {
         let free = set.iter().filter_map(|at| self.inputs.get(*at));
         let free: Vec<(Input, Set)> = free.map(|input| (input.input.clone(), input.domain.clone())).collect();
         // It has to turn however the other unknowns turn out: at some completions of them, and at all.
-        for corner in [None, Some(false), Some(true)] {
+        let open = || self.inputs.iter().enumerate().filter(|(at, input)| !set.contains(at) && input.is_open());
+        let corners = if open().next().is_some() { [None, Some(false), Some(true)].as_slice() } else { &[None] };
+        for corner in corners {
             self.asked += 1;
-            let mut others: Vec<(Input, Set)> = Vec::new();
-            if let Some(high) = corner {
-                let open = self.inputs.iter().enumerate().filter(|(at, input)| !set.contains(at) && input.is_open());
-                others.extend(open.map(|(_, input)| (input.input.clone(), input.corner(high))));
-            }
+            let place = |high: bool| open().map(move |(_, input)| (input.input.clone(), input.corner(high)));
+            let others: Vec<(Input, Set)> = corner.map(|high| place(high).collect()).unwrap_or_default();
             let under = (free.as_slice(), others.as_slice(), refined && corner.is_none());
             if !self.evaluator.may_turn(self.model, self.place, self.outcome, under, verdict)? {
                 return Ok(false);

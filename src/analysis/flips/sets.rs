@@ -62,13 +62,18 @@ impl Sets {
     /// Adds facts to a set that cannot turn it as long as it cannot; its place among those.
     fn grow(&mut self, set: &[usize], search: &mut Search<'_, '_>, verdict: Verdict) -> Result<usize, Fault> {
         let mut largest = set.to_vec();
-        for at in 0..search.inputs.len() {
-            if largest.contains(&at) {
-                continue;
-            }
-            largest.push(at);
+        let others: Vec<usize> = (0..search.inputs.len()).filter(|at| !set.contains(at)).collect();
+        // Halves that can be added whole are; of the others each half is looked at by itself.
+        let mut waiting = vec![others.as_slice()];
+        while let Some(part) = waiting.pop() {
+            let before = largest.len();
+            largest.extend_from_slice(part);
             if search.may_turn(&largest, verdict, false)? {
-                largest.pop();
+                largest.truncate(before);
+                if part.len() > 1 {
+                    let (first, second) = part.split_at(part.len() / 2);
+                    waiting.extend([second, first]);
+                }
             }
         }
         self.powerless.push(largest.into_iter().collect());

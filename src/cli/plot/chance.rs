@@ -62,7 +62,8 @@ pub(crate) fn panels(found: &[(&Policy, &Chance)], wanted: Wanted) -> Result<Dra
     let mut without: Vec<String> = Vec::new();
     for (policy, chance) in found {
         for outcome in &chance.designations {
-            let title = format!("{}: {}", plain(&chance.profile), full_title(policy, chance, &outcome.title));
+            let title =
+                format!("{}: {}", plain(&chance.profile), full_title(policy, chance.status.as_deref(), &outcome.title));
             let before = drawn.panels.len();
             let moved = chance.line.iter().flat_map(|line| &line.designations).find(|moved| moved.id == outcome.id);
             let param = chance

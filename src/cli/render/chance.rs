@@ -4,6 +4,7 @@
 //! are exact.
 
 use super::csv::write;
+use super::human;
 use super::layout::{hang, pad, plain, trim_end, width, wrap};
 use super::reason::picked;
 use super::regime::{Group, rank};
@@ -47,18 +48,23 @@ pub(crate) fn block(policies: &[&Policy], chances: &[Chance], columns: usize) ->
 
 /// `GPT-5 on 2026-11-21`
 fn heading(chance: &Chance) -> String {
-    let day = match chance.as_of.as_str() {
+    titled_by_day(&chance.profile, &chance.as_of)
+}
+
+/// A profile's name with the day it is judged on.
+pub(crate) fn titled_by_day(profile: &str, as_of: &str) -> String {
+    let day = match as_of {
         "unknown" => "on a day that is not known".to_owned(),
         day if day.contains("..") => format!("on one of the days {day}"),
         day => format!("on {day}"),
     };
-    format!("{} {day}", plain(&chance.profile))
+    format!("{} {day}", plain(profile))
 }
 
 /// The title of a policy, with its status where it is not in force.
-fn titled(policy: &Policy, chance: &Chance) -> String {
+fn titled(policy: &Policy, status: Option<&str>) -> String {
     let title = plain(&policy.title);
-    match chance.status.as_deref() {
+    match status {
         Some("in_force") => title,
         // The title of a hypothetical policy says so.
         Some("hypothetical") if title.contains("hypothetical") => title,
@@ -68,10 +74,10 @@ fn titled(policy: &Policy, chance: &Chance) -> String {
 }
 
 /// The title of an outcome, behind that of its policy.
-pub(crate) fn full_title(policy: &Policy, chance: &Chance, title: &str) -> String {
+pub(crate) fn full_title(policy: &Policy, status: Option<&str>, title: &str) -> String {
     match policy.designations.len() {
-        1 => titled(policy, chance),
-        _ => format!("{} - {}", titled(policy, chance), plain(title)),
+        1 => titled(policy, status),
+        _ => format!("{} - {}", titled(policy, status), plain(title)),
     }
 }
 
@@ -79,7 +85,7 @@ fn table(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
     let mut rows: Vec<[String; 5]> =
         vec![["regime", "covered", "not covered", "undetermined", "method"].map(str::to_owned)];
     for (policy, chance) in found {
-        let title = titled(policy, chance);
+        let title = titled(policy, chance.status.as_deref());
         if let Some(error) = &chance.error {
             rows.push([title, format!("error: {}", plain(error)), String::new(), String::new(), String::new()]);
             continue;
@@ -126,7 +132,7 @@ fn turns(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
     for (policy, chance) in found {
         for outcome in &chance.designations {
             if let Some((input, turns)) = outcome.turns.as_ref().filter(|(_, turns)| !turns.is_empty()) {
-                let title = full_title(policy, chance, &outcome.title);
+                let title = full_title(policy, chance.status.as_deref(), &outcome.title);
                 listed.push(format!("{title}: at {} {}", turns.join(" and "), plain_name(input)));
             }
         }
@@ -141,7 +147,7 @@ fn by_reading(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
             let Some(ByReading { readings, deciding, alone }) = &outcome.by_reading else { continue };
             let is_one_of_several = readings.iter().any(|reading| reading.choices.len() > 1);
             let Some(decide) = decide(deciding, *alone && is_one_of_several) else { continue };
-            let title = full_title(policy, chance, &outcome.title);
+            let title = full_title(policy, chance.status.as_deref(), &outcome.title);
             text.push('\n');
             text.push_str(&hang("  ", &format!("{title}, covered by reading ({}):", plain(&decide)), columns));
             let readings: Vec<(&Picks, &Part)> =
@@ -191,6 +197,7 @@ pub(crate) fn in_words(input: &InputAnswer) -> String {
     let name = plain(&input.name);
     match &input.points {
         Some(Points { p5, median, p95 }) => {
+            let [p5, median, p95] = [p5, median, p95].map(|text| human::in_words(text));
             format!("{what}{name}, {}: 5 % at {p5}, median {median}, 95 % at {p95}", input.distribution)
         }
         None => {
@@ -204,7 +211,7 @@ pub(crate) fn in_words(input: &InputAnswer) -> String {
 fn swings(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
     for (policy, chance) in found {
         for outcome in chance.designations.iter().filter(|outcome| !outcome.swings.is_empty()) {
-            let title = format!("What moves {}", full_title(policy, chance, &outcome.title));
+            let title = format!("What moves {}", full_title(policy, chance.status.as_deref(), &outcome.title));
             text.push('\n');
             text.push_str(&hang("  ", &format!("{title}, each alone from its 5 % to its 95 % point:"), columns));
             let ends = |swing: &Swing| [percent(&swing.at_low), percent(&swing.at_high)];
@@ -216,7 +223,8 @@ fn swings(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
             for swing in &outcome.swings {
                 let [low, high] = ends(swing);
                 let first = format!("    {}  {} .. {}  ", bar(swing), pad(&low, widths[0]), pad(&high, widths[1]));
-                let what = format!("{}: {} .. {}", plain(&swing.input), swing.low, swing.high);
+                let [low, high] = [&swing.low, &swing.high].map(|text| human::in_words(text));
+                let what = format!("{}: {low} .. {high}", plain(&swing.input));
                 text.push_str(&hang(&first, &what, columns));
             }
         }
@@ -240,7 +248,7 @@ fn lines(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
         let Some(line) = &chance.line else { continue };
         for outcome in &line.designations {
             text.push('\n');
-            let title = full_title(policy, chance, &outcome.title);
+            let title = full_title(policy, chance.status.as_deref(), &outcome.title);
             text.push_str(&hang("  ", &format!("{title}, as {} moves:", plain(&line.param)), columns));
             points(outcome, text);
             text.push_str(&hang("    ", &break_even(outcome), columns));
@@ -359,7 +367,10 @@ pub(crate) fn percent(part: &Part) -> String {
         return format!("{:.1} %", share.to_f64_for_show());
     }
     if share < one {
-        return format!("{} %", share.to_rounded_string(2, Rounding::Nearest));
+        return match share.order_of_magnitude() {
+            small if small < -9 => "< 1e-9 %".to_owned(),
+            _ => format!("{} %", share.to_rounded_string(2, Rounding::Nearest)),
+        };
     }
     let left = Rational::parse_decimal(&left.to_rounded_string(2, Rounding::Up)).unwrap_or(left);
     match left.order_of_magnitude() {
@@ -432,7 +443,11 @@ pub(crate) fn csv(chances: &[Vec<Chance>]) -> String {
             for outcome in &line.designations {
                 for point in &outcome.points {
                     let [covered, not_covered, undetermined] = &point.parts;
-                    let method = if covered.is_exact() { "certain" } else { "samples" };
+                    let method = match covered.is_exact() {
+                        true if point.parts.iter().any(|part| part.share == Rational::one()) => "certain",
+                        true => "closed form",
+                        false => "samples",
+                    };
                     let parts = [covered, not_covered, undetermined].map(Some);
                     rows.push(row(&outcome.id, [&*line.param, &*point.line], method, parts));
                 }

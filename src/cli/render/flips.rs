@@ -3,7 +3,7 @@
 //! In: what was found for each policy. Out: text no wider than asked for. A value is exact; what is shown of a ratio is
 //! rounded away from one, so that it never promises too much.
 
-use super::human::number;
+use super::human::{in_words, number};
 use super::layout::{count, hang, pad, paint, plain, width};
 use brightline::analysis::flips::{Bound, Change, Flips};
 use brightline::api::flips::Turned;
@@ -76,6 +76,7 @@ fn lines(flips: &Flips) -> Vec<String> {
         let mut said: Vec<String> = Vec::new();
         for (word, list) in [("covered", &part.covered), ("not covered", &part.not_covered)] {
             if !list.is_empty() {
+                let list: Vec<String> = list.iter().map(|text| in_words(text)).collect();
                 said.push(format!("{word} if {}", plain(&list.join(", or "))));
             }
         }
@@ -102,7 +103,7 @@ fn lines(flips: &Flips) -> Vec<String> {
 
 /// `training_compute above 1e26 FLOP: 1.22x of 8.2e25 FLOP`
 fn sentence(change: &Change) -> String {
-    let to = plain(&change.to);
+    let to = plain(&in_words(&change.to));
     let to = match change.bound {
         Bound::AtLeast => format!("{to} or more"),
         Bound::MoreThan => format!("above {to}"),
@@ -111,7 +112,10 @@ fn sentence(change: &Change) -> String {
         Bound::Is => to,
         Bound::Between => format!("somewhere in {to}"),
     };
-    let from = change.from.as_deref().map_or_else(|| "not given now".to_owned(), |from| format!("now {}", plain(from)));
+    let from = change
+        .from
+        .as_deref()
+        .map_or_else(|| "not given now".to_owned(), |from| format!("now {}", plain(&in_words(from))));
     match &change.ratio {
         Some(ratio) if !ratio.is_zero() => {
             let rounding = if *ratio < 1 { Rounding::Down } else { Rounding::Up };

@@ -112,6 +112,16 @@ fn words(value: &Rational, unit: &Unit) -> String {
     }
 }
 
+/// An exact text with its long round numbers in words, where they say the same: `500000000 USD` as `500 million USD`.
+pub(crate) fn in_words(text: &str) -> String {
+    let word = |word: &str| {
+        let number = Rational::parse_decimal(word).ok().filter(|_| word.bytes().all(|byte| byte.is_ascii_digit()));
+        let short = number.filter(|number| round(number, DIGITS + 1, Rounding::Nearest) == *number);
+        short.map_or_else(|| word.to_owned(), |number| words(&number, &Unit::number()))
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// The unit of a difference: points between shares.
 pub(crate) fn unit_of_difference(unit: &Unit) -> Unit {
     match unit.kind {
@@ -131,6 +141,13 @@ mod tests {
 
     fn unit(name: &str) -> Unit {
         Units::default().resolve(name).unwrap()
+    }
+
+    #[test]
+    fn exact_texts_keep_what_they_say() {
+        assert_eq!(in_words("at most 500000000 USD"), "at most 500 million USD");
+        assert_eq!(in_words("450000000 USD .. 1250000000 USD"), "450 million USD .. 1.25 billion USD");
+        assert_eq!(in_words("123456789 USD, 2026-08-01, 1e26 FLOP"), "123456789 USD, 2026-08-01, 1e26 FLOP");
     }
 
     #[test]
