@@ -7,11 +7,13 @@
 mod about;
 pub mod chance;
 pub mod due;
+pub mod edges;
 pub mod eval;
 pub mod facts;
 pub mod flips;
 mod handle;
 pub mod map;
+pub mod measure;
 mod note;
 mod read;
 mod request;
@@ -25,6 +27,9 @@ pub use note::{Place, Places, Sources, lines as diagnostics, once_each};
 pub use read::{Checks, Pairs, Read, as_of, day, pair, profiles_of, reference_of, refuse_repeated};
 pub use select::{Selection, suggest};
 use serde::Serialize;
+
+/// What was found of each profile, in order, and what is odd; or what is wrong with the request.
+pub type Answered<T> = Result<(Vec<T>, Vec<Diagnostic>), Vec<Diagnostic>>;
 
 /// How a question ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]

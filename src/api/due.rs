@@ -2,7 +2,7 @@
 //!
 //! In: a request, read, and the days asked for. Out: an [`Agenda`] for each profile, trimmed to what is kept, and the notes.
 
-use super::{Read, once_each};
+use super::{Answered, Read, once_each};
 use crate::analysis::due::{self, Agenda, Window};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, quote};
@@ -13,10 +13,7 @@ use crate::session::ask;
 ///
 /// # Errors
 /// The diagnostics of settings that cannot be used, of days that end before they begin, and of outcomes to keep.
-pub fn agendas(
-    read: &Read,
-    (from, until): (Option<Date>, Option<Date>),
-) -> Result<(Vec<Agenda>, Vec<Diagnostic>), Vec<Diagnostic>> {
+pub fn agendas(read: &Read, (from, until): (Option<Date>, Option<Date>)) -> Answered<Agenda> {
     if let (Some(from), Some(until)) = (from, until)
         && until < from
     {

@@ -5,9 +5,10 @@
 
 use super::about::about;
 use super::request::Fields;
-use super::{Checks, End, Report, Sources, chance, due, eval, facts, flips, lines, map, note, whatif};
+use super::{Checks, End, Report, Sources, chance, due, edges, eval, facts, flips, lines, map, measure, note, whatif};
 use crate::analysis::whatif::Pair;
 use crate::check::{self as checking, Load, resolve_import};
+use crate::date::DateRange;
 use crate::diagnostic::{Code, Diagnostic, escape, nearest, quote};
 use crate::ir::Policy;
 use crate::span::Source;
@@ -17,7 +18,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The questions that [`Handle::ask`] answers.
-pub const QUESTIONS: [&str; 9] = ["eval", "flips", "chance", "due", "whatif", "facts", "about", "regions", "grid"];
+pub const QUESTIONS: [&str; 11] =
+    ["eval", "flips", "chance", "due", "whatif", "measure", "edges", "facts", "about", "regions", "grid"];
 
 /// Policies, checked with everything that they use.
 #[derive(Clone, Debug)]
@@ -193,6 +195,26 @@ impl Handle {
                 let read = fields.read(policies, sources)?;
                 let (pairs, notes) = whatif::pairs(&read, &fields.names("both")?)?;
                 Ok(Report::noted(lines(pairs.iter().flatten().flat_map(Pair::lines)), notes))
+            }
+            "measure" => {
+                let (found, notes) = measure::measures(&Fields::of(request, true, &[])?.read(policies, sources)?)?;
+                Ok(Report::noted(measure::lines(&found), notes))
+            }
+            "edges" => {
+                let mut fields = Fields::of(request, false, &["only", "as_tests", "as_of", "param", "reading"])?;
+                let as_tests = fields.take("as_tests", "true or false")?.unwrap_or(false);
+                let given_day = if as_tests { fields.maybe_as_of()? } else { Some(fields.as_of()?) };
+                let (only, params, readings) =
+                    (fields.names("only")?, fields.named("param")?, fields.named("reading")?);
+                let wanted = edges::Wanted {
+                    only: &only,
+                    as_tests,
+                    given_day,
+                    day: given_day.unwrap_or(DateRange::ALL),
+                    params: &params,
+                    readings: &readings,
+                };
+                edges::edges(policies, &wanted, Vec::new())
             }
             "facts" => {
                 let mut fields = Fields::of(request, false, &["format"])?;

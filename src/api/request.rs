@@ -140,7 +140,8 @@ impl Fields {
         }
     }
 
-    fn named(&mut self, name: &str) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
+    /// Values by their names.
+    pub(super) fn named(&mut self, name: &str) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
         let pairs = self.pairs(name, "values")?;
         let of = |(key, value): (String, Value)| {
             let value = match value {
@@ -159,12 +160,19 @@ impl Fields {
     }
 
     /// The evaluation date.
-    fn as_of(&mut self) -> Result<DateRange, Vec<Diagnostic>> {
-        let Some(text) = self.take::<String>("as_of", "a day as 2026-08-01, or `unknown`")? else {
+    pub(super) fn as_of(&mut self) -> Result<DateRange, Vec<Diagnostic>> {
+        let missing = || {
             let missing = Diagnostic::error(Code::Option, "`as_of` is missing: the day to judge on");
-            return Err(vec![missing.help("give a day as 2026-08-01, or `unknown`")]);
+            vec![missing.help("give a day as 2026-08-01, or `unknown`")]
         };
-        as_of(&text).map_err(|why| error(format!("`as_of` {}: {why}", quote(&text))))
+        self.maybe_as_of()?.ok_or_else(missing)
+    }
+
+    /// The evaluation date, where it is given.
+    pub(super) fn maybe_as_of(&mut self) -> Result<Option<DateRange>, Vec<Diagnostic>> {
+        let text: Option<String> = self.take("as_of", "a day as 2026-08-01, or `unknown`")?;
+        let read = |text: String| as_of(&text).map_err(|why| error(format!("`as_of` {}: {why}", quote(&text))));
+        text.map(read).transpose()
     }
 
     /// A day.

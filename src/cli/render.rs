@@ -9,7 +9,6 @@ pub(crate) mod counts;
 pub(crate) mod csv;
 pub(crate) mod diagnostics;
 pub(crate) mod due;
-pub(crate) mod edges;
 pub(crate) mod flips;
 pub(crate) mod human;
 pub(crate) mod ics;

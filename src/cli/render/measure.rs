@@ -10,12 +10,13 @@ use super::layout::{count, hang, pad, paint, plain, trim_end, width};
 use super::reason::set_in_words;
 use super::regime::{Group, rank};
 use brightline::analysis::chance::Part;
-use brightline::analysis::measure::{AROUND, Basis, Measured, Measures, Open, Pair};
+use brightline::analysis::measure::{Measured, Measures, Open, Pair};
 use brightline::analysis::words::{self, Digits};
+use brightline::api::measure::basis_in_words;
 use brightline::eval::result::Verdict;
 use brightline::ir::Policy;
 use brightline::possible::Set;
-use brightline::rational::{Rational, Rounding};
+use brightline::rational::Rational;
 use brightline::schema::Type;
 use std::sync::Arc;
 
@@ -246,33 +247,6 @@ fn whereabouts(fact: &Measured) -> String {
         parts.push("there may be more values that settle it".to_owned());
     }
     parts.join("; ")
-}
-
-/// What a likelihood rests on.
-pub(crate) fn basis_in_words(basis: &Basis, ty: &Type) -> String {
-    let over = |set: &Set| match set {
-        Set::Number(interval) => {
-            let end = |end: &brightline::interval::End, rounding: Rounding| {
-                end.value().map(|value| words::quantity(value, ty, DIGITS, rounding)).unwrap_or_default()
-            };
-            format!("{} to {}", end(interval.lo(), Rounding::Nearest), end(interval.hi(), Rounding::Nearest))
-        }
-        _ => words::region(set, &ty.everything(), ty, DIGITS),
-    };
-    match basis {
-        Basis::Given(found) => format!("as given: {}", found.shape.in_words()),
-        Basis::Domain(found) => {
-            format!("not given; assumed: {} over its domain, {}", found.shape.in_words(), over(&found.support))
-        }
-        Basis::AroundLines(found) => format!(
-            "not given; assumed: {} from {}, {AROUND} times either side of where it turns",
-            found.shape.in_words(),
-            over(&found.support),
-        ),
-        Basis::Even(2) if *ty == Type::Bool => "not given; assumed: either as likely".to_owned(),
-        Basis::Even(count) => format!("not given; assumed: each of {count} as likely"),
-        Basis::None(why) => format!("no likelihood: {why}"),
-    }
 }
 
 /// The best pair: how likely, a box of it for each verdict, and what that rests on.

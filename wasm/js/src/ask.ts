@@ -1,10 +1,10 @@
 /** Requests on their way to the engine, and answers on their way back: what both the engine and its clients share. */
 
 import type {
-  AboutLine, ChanceLine, DueLine, EvalLine, FactLine, FlipsLine, GridLine, RegionsLine, WhatifLine,
+  AboutLine, ChanceLine, DueLine, EdgeLine, EvalLine, FactLine, FlipsLine, GridLine, MeasureLine, RegionsLine, WhatifLine,
 } from "./lines.js";
 import type {
-  ChanceRequest, Code, Diagnostic, DueRequest, FactsRequest, Files, FlipsRequest, GridRequest, RegionsRequest, Request,
+  ChanceRequest, Code, Diagnostic, DueRequest, EdgesRequest, FactsRequest, Files, FlipsRequest, GridRequest, RegionsRequest, Request,
   Response, WhatifRequest,
 } from "./types.js";
 
@@ -15,6 +15,8 @@ export interface Questions {
   chance: [ChanceRequest, ChanceLine];
   due: [DueRequest, DueLine];
   whatif: [WhatifRequest, WhatifLine];
+  measure: [Request, MeasureLine];
+  edges: [EdgesRequest, EdgeLine];
   facts: [FactsRequest, FactLine];
   about: [Record<string, never>, AboutLine];
   regions: [RegionsRequest, RegionsLine];
@@ -43,6 +45,8 @@ function today(): string {
 /** A request as the engine takes it. */
 export function written(question: Question | "rows", request: object): string {
   if (question === "facts" || question === "about") return JSON.stringify(request);
+  // Tests have a usual day of their own.
+  if (question === "edges" && "as_tests" in request && request.as_tests) return JSON.stringify(request);
   return JSON.stringify("as_of" in request && request.as_of !== undefined ? request : { ...request, as_of: today() });
 }
 

@@ -314,6 +314,16 @@ export class RemotePolicies {
     return this.ask("whatif", request, options);
   }
 
+  /** What to measure next where a verdict is undetermined. */
+  measure(request: RequestOf<"measure">, options?: Options): Promise<Response<LineOf<"measure">>> {
+    return this.ask("measure", request, options);
+  }
+
+  /** Profiles, or tests, that stand exactly on either side of each clause. */
+  edges(request: RequestOf<"edges"> = {}, options?: Options): Promise<Response<LineOf<"edges">>> {
+    return this.ask("edges", request, options);
+  }
+
   /** What the policies ask of a model: a list, a profile to fill in, a JSON Schema. */
   facts(request: RequestOf<"facts"> = {}, options?: Options): Promise<Response<LineOf<"facts">>> {
     return this.ask("facts", request, options);

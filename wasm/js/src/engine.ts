@@ -153,6 +153,16 @@ export class Policies {
     return this.ask("whatif", request);
   }
 
+  /** What to measure next where a verdict is undetermined. */
+  measure(request: RequestOf<"measure">): Response<LineOf<"measure">> {
+    return this.ask("measure", request);
+  }
+
+  /** Profiles, or tests, that stand exactly on either side of each clause. */
+  edges(request: RequestOf<"edges"> = {}): Response<LineOf<"edges">> {
+    return this.ask("edges", request);
+  }
+
   /** What the policies ask of a model: a list, a profile to fill in, a JSON Schema. */
   facts(request: RequestOf<"facts"> = {}): Response<LineOf<"facts">> {
     return this.ask("facts", request);

@@ -247,6 +247,55 @@ export interface WhatifLine {
   error?: Sides<string | null>;
 }
 
+/** What a likelihood of `measure` rests on. */
+export interface Basis {
+  assumed: boolean;
+  distribution: string | null;
+  over: string | null;
+  text: string;
+}
+
+/** A line of `measure`: for each undetermined outcome what would settle it. */
+export interface MeasureLine {
+  policy: string;
+  profile: string;
+  as_of: string;
+  status: string | null;
+  designations: {
+    id: string;
+    verdict: Verdict;
+    needs: Needs;
+    facts: {
+      fact: string;
+      /** How likely it is that measuring it settles the verdict; `null` where no likelihood is known. */
+      settles: string | null;
+      covered: string | null;
+      not_covered: string | null;
+      undetermined: string | null;
+      at_least: boolean;
+      basis: Basis;
+      where: { covered: string[]; not_covered: string[]; undetermined: string[] };
+    }[];
+    readings: { choice: string; reading: string; verdict: Verdict }[];
+    others: unknown;
+    notes: string[];
+    pair: {
+      facts: [string, string];
+      settles: string | null;
+      covered: string | null;
+      not_covered: string | null;
+      undetermined: string | null;
+      basis: [Basis, Basis];
+      boxes: { where: [string, string]; verdict: Verdict }[];
+    } | null;
+    settle_nothing_alone: string[];
+  }[];
+  error: string | null;
+}
+
+/** An entry of `edges`: a profile just beside a clause's line, with a name that says where. */
+export type EdgeLine = Record<string, unknown>;
+
 /** An entry of `facts`. */
 export interface FactLine {
   name: string;

@@ -69,6 +69,17 @@ export interface WhatifRequest extends Request {
   readonly both?: readonly string[];
 }
 
+export interface EdgesRequest {
+  /** The policies and outcomes that are kept. */
+  readonly only?: readonly string[];
+  /** Test blocks in the language rather than profiles. */
+  readonly as_tests?: boolean;
+  /** The day to judge on; today where it is left out, and for tests the usual day of each policy. */
+  readonly as_of?: string;
+  readonly param?: Named<Scalar>;
+  readonly reading?: Named<Scalar>;
+}
+
 export interface FactsRequest {
   /** A list, a profile to fill in, or a JSON Schema. */
   readonly format?: "json" | "template" | "schema";

@@ -143,7 +143,7 @@ test("publint and attw find nothing", () => {
 
 test("the declarations are those of the answers", () => {
   writeFileSync(join(folder, "typed.mts"), readFileSync(join(root, "wasm/js/test/typed.mts"), "utf8"));
-  const questions = { eval: {}, flips: {}, chance: { samples: 500, sensitivity: true, line: "compute_line" }, due: {}, whatif: { set: { training_compute: "3e26 FLOP" } }, regions: { axis: "training_compute" }, grid: { x: "training_compute", y: "compute_line", xs: [1e25, 1e26], ys: [1e26] } };
+  const questions = { eval: {}, flips: {}, chance: { samples: 500, sensitivity: true, line: "compute_line" }, due: {}, measure: {}, whatif: { set: { training_compute: "3e26 FLOP" } }, regions: { axis: "training_compute" }, grid: { x: "training_compute", y: "compute_line", xs: [1e25, 1e26], ys: [1e26] } };
   const out = execFileSync("node", ["--input-type=module", "-e", `import { loadSync } from "brightline"; import { readFileSync } from "node:fs";
     const { rules, document, day } = JSON.parse(readFileSync("data.json", "utf8")); const engine = loadSync(); const policies = engine.prepare(rules, ["rules"]);
     const questions = ${JSON.stringify(questions)}; const source = ["import type * as b from 'brightline';"];

@@ -3,26 +3,26 @@
 //! In: what the analysis found. Out: a JSON array that `--profiles` reads as it is, each profile labelled with what it probes
 //! and with its verdict; or test blocks in the language, each with the verdict as its expectation.
 
-use brightline::analysis::edges::{Draft, Edge, Edges, OTHER, Written};
-use brightline::date::DateRange;
-use brightline::eval::result::Verdict;
-use brightline::ir::Policy;
-use brightline::profile::{Format, RawProfile, read_document};
+use crate::analysis::edges::{Draft, Edge, Edges, OTHER, Written};
+use crate::date::DateRange;
+use crate::eval::result::Verdict;
+use crate::ir::Policy;
+use crate::profile::{Format, RawProfile, read_document};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Gaps that are listed of one policy.
-pub(crate) const MAX_GAPS: usize = 8;
+pub const MAX_GAPS: usize = 8;
 
 /// What was set for the whole request, which each test sets too.
-pub(crate) struct Beside<'a> {
+pub struct Beside<'a> {
     /// The evaluation date, where one was given.
-    pub(crate) as_of: Option<DateRange>,
+    pub as_of: Option<DateRange>,
     /// Params.
-    pub(crate) params: &'a [(String, String)],
+    pub params: &'a [(String, String)],
     /// Readings.
-    pub(crate) readings: &'a [(String, String)],
+    pub readings: &'a [(String, String)],
 }
 
 /// `compute: training_compute just below 1e26 FLOP`, with the outcome before it where there are several.
@@ -33,7 +33,7 @@ fn label(policy: &Policy, edge: &Edge) -> String {
 }
 
 /// The profiles of all policies as one array, one profile a line.
-pub(crate) fn profiles(all: &[(&Policy, Edges)]) -> String {
+pub fn profiles(all: &[(&Policy, Edges)]) -> String {
     let lines: Vec<String> =
         all.iter().flat_map(|(policy, edges)| documents(policy, &edges.edges, all.len() > 1)).collect();
     match lines.is_empty() {
@@ -43,7 +43,7 @@ pub(crate) fn profiles(all: &[(&Policy, Edges)]) -> String {
 }
 
 /// The same profiles, read.
-pub(crate) fn raw(policy: &Policy, edges: &[Edge]) -> Vec<RawProfile> {
+pub fn raw(policy: &Policy, edges: &[Edge]) -> Vec<RawProfile> {
     let text = format!("[{}]", documents(policy, edges, false).join(","));
     read_document(&Arc::from("edges"), &text, Format::Json).profiles
 }
@@ -88,7 +88,7 @@ fn unused(taken: &mut BTreeSet<String>, name: String) -> String {
 }
 
 /// Test blocks for each policy; drafts that several clauses share stand once.
-pub(crate) fn tests(all: &[(&Policy, Edges)], beside: &Beside<'_>) -> String {
+pub fn tests(all: &[(&Policy, Edges)], beside: &Beside<'_>) -> String {
     let mut text = String::new();
     for (policy, edges) in all {
         if !text.is_empty() {
@@ -155,7 +155,7 @@ fn settings(policy: &Policy, draft: &Draft, beside: &Beside<'_>, text: &mut Stri
     draft.params.iter().for_each(|(name, value)| line(name, value));
     draft.readings.iter().for_each(|(name, value)| line(name, value));
     draft.facts.iter().for_each(|(name, value)| line(name, &in_test(value)));
-    let day = |day: Option<brightline::date::Date>| day.map_or_else(|| "unknown".to_owned(), |day| day.to_string());
+    let day = |day: Option<crate::date::Date>| day.map_or_else(|| "unknown".to_owned(), |day| day.to_string());
     if let Some(own) = draft.as_of.or(beside.as_of.map(|range| range.as_point())) {
         text.push_str(&format!("    as of {};\n", day(own)));
     }
