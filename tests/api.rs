@@ -1,0 +1,216 @@
+//! The api: what a request may hold, what comes back, and that verdicts alone are those of whole answers.
+//!
+//! In: small policies and requests. Out: a failure where a shortcut answers otherwise than the whole.
+
+use brightline::api::rows::{Columns, IN_ERROR, Rows, code};
+use brightline::api::{Handle, QUESTIONS, check, format};
+use brightline::eval::result::Verdict;
+use serde_json::{Value, json};
+
+const FIVE: &str = r#"policy five "five clauses"; status proposed from 2026-01-01;
+fact compute: FLOP in 0 FLOP .. "c"; fact score: % in 0 % .. 100 % "s"; fact horizon: minutes in 0 minutes .. "h";
+fact biological: bool "b";
+param line = 1e26 FLOP in 1e20 FLOP .. 1e30 FLOP "l";
+choice counted = one of { once, twice } "how compute is counted";
+let counted_compute = if counted is twice then 2 * compute else compute;
+designate covered "Covered" when any of {
+    compute: counted_compute >= line;
+    capable: all of { floor: compute >= 1e25 FLOP; score: score >= 55.7 %; };
+    horizon: horizon > 480 minutes;
+    biology: all of { data: biological; compute: compute >= 1e23 FLOP; };
+};
+designate plain "Plain" when compute > 1e24 FLOP and not (score < 30.1 %);"#;
+
+fn five() -> Handle {
+    let (handle, response) = Handle::prepare(&[("five.bright".to_owned(), FIVE.to_owned())], &[]);
+    handle.unwrap_or_else(|| panic!("{response}"))
+}
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+fn ask(handle: &Handle, question: &str, request: Value) -> Value {
+    parsed(&handle.ask(question, &request.to_string()))
+}
+
+fn lines(response: &Value) -> Vec<Value> {
+    response["text"].as_str().unwrap().lines().map(parsed).collect()
+}
+
+fn codes(line: &Value) -> Vec<u8> {
+    let code_of = |one: &Value| match one["verdict"].as_str().unwrap() {
+        "covered" => code(Verdict::Covered),
+        "not_covered" => code(Verdict::NotCovered),
+        _ => code(Verdict::Undetermined),
+    };
+    let designations = line["designations"].as_array().unwrap();
+    if designations.is_empty() { vec![IN_ERROR; 2] } else { designations.iter().map(code_of).collect() }
+}
+
+/// Values at every line, just beside it, far from it, at the ends of the domain, outside of it, and unknown.
+const COMPUTE: [f64; 14] = [
+    f64::NAN,
+    0.0,
+    -1.0,
+    1e23,
+    9.999999999999999e22,
+    1e24,
+    1.0000000000000001e24,
+    1e25,
+    5e25,
+    4.9999999999999996e25,
+    5.0000000000000004e25,
+    1e26,
+    3e300,
+    f64::INFINITY,
+];
+const SCORE: [f64; 9] =
+    [f64::NAN, 0.0, 100.0, 100.00000000000001, 55.7, 55.699999999999996, 30.1, 30.099999999999998, 60.0];
+const HORIZON: [f64; 4] = [f64::NAN, 480.0, 480.00000000000006, 1.0];
+
+#[test]
+fn columns_decide_as_whole_answers_do() {
+    let handle = five();
+    let request = json!({ "as_of": "2026-11-21", "columns": ["compute", "score", "horizon"] });
+    let (columns, response) = Columns::of(&handle, &request.to_string());
+    let mut columns = columns.unwrap_or_else(|| panic!("{response}"));
+    assert_eq!(columns.outcomes(), ["five.covered", "five.plain"]);
+    let mut places = Vec::new();
+    for compute in COMPUTE {
+        for score in SCORE {
+            places.extend(HORIZON.map(|horizon| [compute, score, horizon]));
+        }
+    }
+    let numbers: Vec<f64> = (0..3).flat_map(|at| places.iter().map(move |place| place[at])).collect();
+    let found = columns.verdicts(&numbers);
+    assert_eq!(found.len(), places.len() * 2);
+    let mut seen = [0; 4];
+    for (place, found) in places.iter().zip(found.chunks(2)) {
+        let text =
+            |value: f64, unit: &str| if value.is_nan() { "unknown".to_owned() } else { format!("{value:e} {unit}") };
+        let set = json!({
+            "compute": text(place[0], "FLOP"), "score": text(place[1], "%"), "horizon": text(place[2], "minutes"),
+        });
+        let whole = ask(&handle, "eval", json!({ "as_of": "2026-11-21", "set": set }));
+        let whole = lines(&whole).first().map_or(vec![IN_ERROR; 2], codes);
+        assert_eq!(found, whole, "{place:?}");
+        found.iter().for_each(|code| seen[usize::from(*code)] += 1);
+    }
+    assert!(seen.iter().all(|seen| *seen > 20), "{seen:?}");
+}
+
+#[test]
+fn rows_decide_as_whole_answers_do() {
+    let handle = five();
+    let text = r#"[{"name":"a","compute":"6e25 FLOP"},{"name":"b","compute":"2e26"},{"name":"c","score":"101 %"},
+        {"name":"d","compute":"1e20 .. 1e22 FLOP","horizon":3,"score":3},{"name":"e"}]"#;
+    let request = json!({ "as_of": "2026-11-21", "profiles": [{ "name": "m.json", "text": text }] });
+    let (rows, _) = Rows::of(&handle, &request.to_string());
+    let mut rows = rows.unwrap();
+    let whole: Vec<u8> = lines(&ask(&handle, "eval", request)).iter().flat_map(codes).collect();
+    assert_eq!(rows.verdicts(), whole);
+    assert_eq!((0..10).map(|at| rows.code(at / 2, at % 2)).collect::<Vec<_>>(), whole);
+    assert_eq!((rows.code(99, 0), rows.code(0, 99)), (IN_ERROR, IN_ERROR));
+}
+
+#[test]
+fn regions_and_grids_hold_at_their_points() {
+    let handle = five();
+    let base = json!({ "as_of": "2026-11-21", "set": { "score": "40 %", "horizon": "5 minutes", "biological": "no" } });
+    let with = |more: Value| {
+        let mut request = base.clone();
+        for (name, value) in more.as_object().unwrap() {
+            request[name] = value.clone();
+        }
+        request
+    };
+    let found = ask(&handle, "regions", with(json!({ "axis": "compute", "range": "1e24 FLOP .. 1e27 FLOP" })));
+    let parts = &lines(&found)[0]["parts"];
+    assert_eq!(
+        parts,
+        &json!([
+            { "from": "1e24", "from_closed": true, "to": "5e25", "to_closed": false, "verdict": "not_covered" },
+            { "from": "5e25", "from_closed": true, "to": "1e26", "to_closed": false, "verdict": "undetermined" },
+            { "from": "1e26", "from_closed": true, "to": "1e27", "to_closed": true, "verdict": "covered" },
+        ])
+    );
+    let grid = with(json!({
+        "x": "compute", "y": "line", "xs": [-1, 1e24, 5e25, 9.99e25, 1e26, 2e26], "ys": [1e26, 2e26, 1e31],
+    }));
+    let rows: Vec<Value> = lines(&ask(&handle, "grid", grid)).into_iter().map(|line| line["rows"].clone()).collect();
+    assert_eq!(rows, [json!(["-nuucc", "-nnnuc", "------"]), json!(["-ncccc", "-ncccc", "------"])]);
+    let by_param = ask(&handle, "regions", with(json!({ "axis": "line", "set": [["compute", "5e25 FLOP"]] })));
+    assert_eq!(lines(&by_param)[1]["parts"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn what_is_wrong_with_a_request_is_said() {
+    let handle = five();
+    for (question, request, message, help) in [
+        ("eval", json!({ "as_off": "2026-11-21" }), "the request has no field `as_off`", "did you mean `as_of`?"),
+        (
+            "eval",
+            json!({ "set": { "compute": 1 } }),
+            "`as_of` is missing: the day to judge on",
+            "give a day as 2026-08-01, or `unknown`",
+        ),
+        ("evl", json!({}), "there is no question `evl`", "did you mean `eval`?"),
+        (
+            "chance",
+            json!({ "as_of": "unknown", "set": { "compute": 1 }, "samples": 0 }),
+            "`samples` cannot be 0",
+            "give a whole number from 1 to 10000000",
+        ),
+        (
+            "regions",
+            json!({ "as_of": "unknown", "set": { "compute": 1 } }),
+            "`axis` is missing",
+            "give the name of a fact or param",
+        ),
+        (
+            "regions",
+            json!({ "as_of": "unknown", "set": { "compute": 1 }, "axis": "compte" }),
+            "no policy has a fact or param `compte`",
+            "did you mean `compute`?",
+        ),
+        (
+            "eval",
+            json!({ "as_of": "2026-11-21" }),
+            "there is no model to evaluate",
+            "give models with `profiles`, or facts with `set`",
+        ),
+    ] {
+        let found = ask(&handle, question, request);
+        assert_eq!(found["end"], "in_error");
+        assert_eq!(found["diagnostics"][0]["message"], message);
+        assert_eq!(found["diagnostics"][0]["help"][0], help, "{message}");
+    }
+    assert!(parsed(&handle.ask("eval", "[1"))["diagnostics"][0]["message"].as_str().unwrap().contains("not JSON"));
+}
+
+#[test]
+fn every_question_has_an_answer() {
+    let handle = five();
+    for question in QUESTIONS {
+        let common = json!({ "as_of": "2026-11-21", "set": { "compute": "6e25 FLOP" } });
+        let request = match question {
+            "facts" | "about" => json!({}),
+            "edges" => json!({ "as_of": "2026-11-21" }),
+            "regions" => json!({ "as_of": "2026-11-21", "set": { "score": 3 }, "axis": "compute" }),
+            "grid" => {
+                json!({ "as_of": "2026-11-21", "set": { "score": 3 }, "x": "compute", "y": "score", "xs": [1], "ys": [2] })
+            }
+            "whatif" => json!({
+                "as_of": "2026-11-21", "set": { "compute": "6e25 FLOP" },
+                "profiles": [{ "name": "m.json", "text": "{\"compute\": \"1e24 FLOP\"}" }],
+            }),
+            _ => common,
+        };
+        let found = ask(&handle, question, request);
+        assert_eq!(found["end"], "done", "{question}: {found}");
+        assert!(question == "due" || !found["text"].as_str().unwrap().is_empty(), "{question}");
+    }
+    assert_eq!(parsed(&check(&[("five.bright".to_owned(), FIVE.to_owned())], &[]))["end"], "done");
+    assert!(parsed(&format("five.bright", "policy five \"x\" ;"))["text"].as_str().unwrap().starts_with("policy five"));
+}
