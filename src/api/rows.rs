@@ -344,11 +344,9 @@ impl Written<'_> {
             }
             for (_, _, places) in &column.facts {
                 for ((row, blank), places) in self.rows.iter_mut().zip(&self.blank).zip(places) {
-                    for place in places {
-                        match value.is_nan() {
-                            true => row.copy(*place, blank),
-                            false => row.set_in_unit(*place, value, &column.scale),
-                        }
+                    match value.is_nan() {
+                        true => places.iter().for_each(|place| row.copy(*place, blank)),
+                        false => row.set_in_unit(places, value, &column.scale),
                     }
                 }
             }

@@ -224,14 +224,52 @@ impl<'a> Prepared<'a> {
     }
 }
 
-/// How many base units one of a unit is, enclosed by doubles; nothing for a base unit.
+/// How many base units one of a unit is.
 #[derive(Clone, Debug)]
-pub struct Scale(Option<Span>);
+pub struct Scale {
+    factor: Span,
+    /// The factor, where it is a whole number that a double holds.
+    whole: Option<f64>,
+    /// Whether it is a hundredth, as of percent.
+    is_percent: bool,
+}
+
+/// Whole numbers below this, and their products below this, are exact doubles whose shortest decimals they are.
+const WHOLE: f64 = 9_007_199_254_740_992.0;
+/// Decimals after the point with which a share is tried.
+const SHARES: [f64; 4] = [1.0, 10.0, 100.0, 1000.0];
 
 impl Scale {
     /// Of a unit of so many base units.
     pub fn of(factor: &Rational) -> Self {
-        Scale((*factor != Rational::one()).then(|| Span::of_interval(&Interval::point(factor.clone()))))
+        let whole = factor.to_i64().map(|whole| whole as f64).filter(|whole| whole.abs() < WHOLE);
+        Scale {
+            factor: Span::of_interval(&Interval::point(factor.clone())),
+            whole,
+            is_percent: *factor == Rational::power_of_ten(-2),
+        }
+    }
+
+    /// The shortest decimal of the double, times the unit.
+    fn span(&self, value: f64) -> Span {
+        match self.whole {
+            Some(1.0) => return Span::of_double(value),
+            Some(whole) if value.fract() == 0.0 && value.abs() < WHOLE && (value * whole).abs() < WHOLE => {
+                return Span::of_double(value * whole);
+            }
+            _ => {}
+        }
+        if self.is_percent {
+            // A double that is the quotient of a whole number of at most 15 digits and a power of ten has that quotient
+            // as its shortest decimal; and so has the hundredth of it, which is such a quotient too.
+            for power in SHARES {
+                let count = libm::round(value * power);
+                if count.abs() < 1e15 && count / power == value {
+                    return Span::of_double(count / (power * 100.0));
+                }
+            }
+        }
+        multiply(&Span::of_double(value), &self.factor)
     }
 }
 
@@ -241,13 +279,14 @@ impl Row<'_> {
         self.spans.iter_mut().skip(place).take(1).for_each(|span| *span = Span::of_double(value));
     }
 
-    /// Writes a number in another unit into a place: the shortest decimal of the double times the unit.
-    pub fn set_in_unit(&mut self, place: usize, value: f64, scale: &Scale) {
-        let span = match &scale.0 {
-            None => Span::of_double(value),
-            Some(factor) => multiply(&Span::of_double(value), factor),
-        };
-        self.spans.iter_mut().skip(place).take(1).for_each(|place| *place = span);
+    /// Writes a number in another unit into places: the shortest decimal of the double times the unit.
+    pub fn set_in_unit(&mut self, places: &[usize], value: f64, scale: &Scale) {
+        let span = scale.span(value);
+        for place in places {
+            if let Some(place) = self.spans.get_mut(*place) {
+                *place = span;
+            }
+        }
     }
 
     /// Writes what another row of the same program holds at a place.
