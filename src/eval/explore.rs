@@ -22,6 +22,14 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Input(Leaf);
 
+impl Input {
+    /// A fact by its place in the schema, of the model that these references lead to.
+    pub fn of_fact(path: &[usize], fact: usize) -> Self {
+        let path = path.iter().map(|at| crate::ir::ReferenceId(*at as u32)).collect();
+        Input(Leaf::Fact(path, crate::ir::FactId(fact as u32)))
+    }
+}
+
 /// An input with what is known of it.
 #[derive(Clone, Debug)]
 pub struct KnownInput {

@@ -255,7 +255,9 @@ pub(crate) fn basis_in_words(basis: &Basis, ty: &Type) -> String {
             let end = |end: &brightline::interval::End, rounding: Rounding| {
                 end.value().map(|value| words::quantity(value, ty, DIGITS, rounding)).unwrap_or_default()
             };
-            format!("{} to {}", end(interval.lo(), Rounding::Nearest), end(interval.hi(), Rounding::Nearest))
+            let ends =
+                format!("{} to {}", end(interval.lo(), Rounding::Nearest), end(interval.hi(), Rounding::Nearest));
+            in_words(&ends)
         }
         _ => words::region(set, &ty.everything(), ty, DIGITS),
     };
