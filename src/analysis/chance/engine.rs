@@ -2,6 +2,7 @@
 //!
 //! In: a question, a model of it, inputs, and values for them. Out: verdicts, and how often each came among samples.
 
+use super::boxes::Boxes;
 use super::distribution::Shape;
 use super::input::{Input, Place, put, varied};
 use super::random::Stream;
@@ -144,6 +145,8 @@ pub(super) struct Engine<'a> {
     verdicts: Vec<Verdict>,
     /// What decides exactly where doubles do not, ready for the next values; none where readings are drawn.
     exact: Option<Evaluator<'a>>,
+    /// What it found of parts of what can be drawn, by designation.
+    boxes: Vec<Option<Boxes>>,
 }
 
 struct Program<'a> {
@@ -188,7 +191,14 @@ impl<'a> Engine<'a> {
         let partial = vec![None; verdicts.len()];
         let draws_readings = subject.inputs.iter().any(|input| input.choice().is_some());
         let exact = (!draws_readings).then(|| Evaluator::new(policy, subject.circumstances, population));
-        let mut engine = Engine { subject, programs, memories: Vec::new(), partial, verdicts, exact };
+        let mut exact = exact;
+        let mut boxes = Vec::with_capacity(verdicts.len());
+        for at in 0..verdicts.len() {
+            let inputs =
+                exact.as_mut().map(|exact| exact.inputs(subject.model, Some(subject.place), at)).transpose()?;
+            boxes.push(inputs.and_then(|inputs| Boxes::new(&subject, &inputs)));
+        }
+        let mut engine = Engine { subject, programs, memories: Vec::new(), partial, verdicts, exact, boxes };
         engine.memories = (0..policy.designations.len()).map(|at| Memory::new(&engine, at)).collect();
         Ok(engine)
     }
@@ -254,10 +264,16 @@ impl<'a> Engine<'a> {
             }));
         }
         let Subject { model, place, .. } = self.subject;
-        for (at, (verdict, partial)) in self.verdicts.iter_mut().zip(&self.partial).enumerate() {
-            if partial.is_none() {
-                *verdict = exact.verdict_where(model, Some(place), at, &changes)?;
-            }
+        let asked = self.verdicts.iter_mut().zip(&self.partial).zip(&mut self.boxes).enumerate();
+        for (at, ((verdict, _), boxes)) in asked.filter(|(_, ((_, partial), _))| partial.is_none()) {
+            let around = match boxes {
+                Some(boxes) => boxes.verdict(&self.subject, exact, at, values)?,
+                None => None,
+            };
+            *verdict = match around {
+                Some(found) => found,
+                None => exact.verdict_where(model, Some(place), at, &changes)?,
+            };
         }
         Ok(())
     }
