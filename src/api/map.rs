@@ -128,8 +128,9 @@ pub(super) fn regions(
         let Some(axis) = Axis::of(schema, &question.policy.id, &name) else { return Ok(()) };
         let domain = match &range {
             Some(text) => within(text, &axis, schema).map_err(Trouble::Request)?,
-            None => axis.domain.clone(),
+            None => Some(axis.domain.clone()),
         };
+        let Some(domain) = domain else { return Ok(()) };
         let now = now(question, place, &axis);
         let Some(moving) = Moving::of(question, place, &[&axis]) else { return Ok(()) };
         let mut evaluator = moving.evaluator();
@@ -214,6 +215,10 @@ pub(super) fn grid(
         for row in &rows {
             let mut line: Vec<String> = vec![String::with_capacity(columns.len()); kept.len()];
             for column in &columns {
+                let (Some(column), Some(row)) = (column, row) else {
+                    line.iter_mut().for_each(|line| line.push(OUTSIDE));
+                    continue;
+                };
                 let certain = fast.at(&[column, row]);
                 for (((outcome, _), inputs), line) in kept.iter().zip(&inputs).zip(&mut line) {
                     let verdict = match certain.get(*outcome).copied().flatten() {
@@ -243,6 +248,9 @@ pub(super) fn grid(
         Ok(())
     })
 }
+
+/// The letter of a point outside of the domain of an axis.
+const OUTSIDE: char = '-';
 
 /// The letter of a verdict in a grid.
 fn letter(verdict: Verdict) -> char {
@@ -373,8 +381,8 @@ fn refuse_unknown(read: &Read, names: &[&String]) -> Result<(), Vec<Diagnostic>>
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
-/// Bounds as written, within the domain of the axis.
-fn within(text: &str, axis: &Axis<'_>, schema: &Schema) -> Result<Set, Vec<Diagnostic>> {
+/// What of bounds as written lies within the domain of the axis; `None` where nothing does.
+fn within(text: &str, axis: &Axis<'_>, schema: &Schema) -> Result<Option<Set>, Vec<Diagnostic>> {
     let refused = |message: String, help: Option<String>| {
         let mut error = Diagnostic::error(Code::Option, format!("`range` cannot be {}: {message}", quote(text)));
         error.help.extend(help);
@@ -382,18 +390,17 @@ fn within(text: &str, axis: &Axis<'_>, schema: &Schema) -> Result<Set, Vec<Diagn
     };
     let value = parse_value(&Arc::from("range"), text).map_err(|error| refuse_text(text, axis.ty, error));
     match value.and_then(|value| read_value(&value, axis.ty, None, &schema.units)) {
-        Ok(Given::Value { set, .. }) if set.is_within(axis.domain) => Ok(set),
-        Ok(Given::Value { .. }) => Err(refused(
-            "it reaches beyond the values that there are".to_owned(),
-            Some("give narrower bounds".to_owned()),
-        )),
+        Ok(Given::Value { set, .. }) => Ok(match (&set, axis.domain) {
+            (Set::Number(range), Set::Number(domain)) => range.intersect(domain).map(Set::Number),
+            _ => set.is_within(axis.domain).then_some(set),
+        }),
         Ok(Given::Unknown | Given::None) => Err(refused("it has no bounds".to_owned(), None)),
         Err(refusal) => Err(refused(refusal.message, refusal.help)),
     }
 }
 
-/// Numbers in the unit of the axis, within its domain.
-fn points(numbers: &[Number], name: &str, axis: &Axis<'_>) -> Result<Vec<Set>, Vec<Diagnostic>> {
+/// Numbers in the unit of the axis; `None` for those outside of its domain.
+fn points(numbers: &[Number], name: &str, axis: &Axis<'_>) -> Result<Vec<Option<Set>>, Vec<Diagnostic>> {
     let refused = |why: String| Err(vec![Diagnostic::error(Code::Option, why)]);
     let Type::Number(Quantity { unit, .. }) = axis.ty else {
         return refused(format!("{} is not a number: a grid has numbers as axes", quote(name)));
@@ -405,10 +412,7 @@ fn points(numbers: &[Number], name: &str, axis: &Axis<'_>) -> Result<Vec<Set>, V
             return refused(format!("{} cannot be {}", quote(name), quote(&text)));
         };
         let set = Set::Number(Interval::point(&value * &unit.factor));
-        if !set.is_within(axis.domain) {
-            return refused(format!("{} cannot be {}: it lies outside of its domain", quote(name), quote(&text)));
-        }
-        sets.push(set);
+        sets.push(set.is_within(axis.domain).then_some(set));
     }
     Ok(sets)
 }

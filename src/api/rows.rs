@@ -11,7 +11,7 @@ use crate::eval::result::Verdict;
 use crate::eval::{Evaluator, Prepared, Row, Scale};
 use crate::interval::{End, Interval};
 use crate::ir::Policy;
-use crate::model::{Circumstances, Model, Population, Slot};
+use crate::model::{Circumstances, Link, Model, Population, Slot};
 use crate::possible::Set;
 use crate::profile::{Format, read_document};
 use crate::rational::Rational;
@@ -227,10 +227,14 @@ impl Rows {
 fn decode(asked: Asked) -> DecodedCell {
     DecodedCell::new(asked, |asked| {
         let policy = asked.policy()?;
-        let programs = Programs::of(asked, policy);
-        let models = asked.population.models.iter().enumerate();
-        let rows = models.map(|(at, model)| model.errors.is_empty().then(|| (programs.rows(model, Some(at)), model)));
-        let rows = rows.collect();
+        let mut programs = Programs::of(asked, policy);
+        let mut rows = Vec::with_capacity(asked.population.models.len());
+        for (at, model) in asked.population.models.iter().enumerate() {
+            // A chain of models that cannot be followed is an error, whether or not its end would matter.
+            let leads_on = model.references.iter().any(|link| matches!(link, Link::Named(_) | Link::Inline(_)));
+            let is_sound = model.errors.is_empty() && (!leads_on || programs.exact.verdicts(model, Some(at)).is_ok());
+            rows.push(is_sound.then(|| (programs.rows(model, Some(at)), model)));
+        }
         Some(Decoded { programs, rows, outcomes: policy.designations.len() })
     })
 }

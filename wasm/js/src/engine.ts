@@ -13,15 +13,14 @@ import type { ColumnsRequest, Files, Request, Response } from "./types.js";
 
 /** How often the engine was started; what is of an earlier one is lost. */
 let generation = 0;
-let running = false;
+let memory: WebAssembly.Memory | undefined;
 let compiled: WebAssembly.Module | undefined;
 
 /** Starts the engine from its compiled code. */
 export function start(module: WebAssembly.Module): Engine {
-  if (!running) {
+  if (!compiled) {
     compiled = module;
-    glue.initSync({ module });
-    running = true;
+    memory = glue.initSync({ module }).memory;
   }
   return new Engine();
 }
@@ -29,7 +28,7 @@ export function start(module: WebAssembly.Module): Engine {
 function restart(): void {
   generation += 1;
   glue.__wbg_reset_state();
-  if (compiled) glue.initSync({ module: compiled });
+  if (compiled) memory = glue.initSync({ module: compiled }).memory;
 }
 
 /** What `work` gives; where the engine gives up, an answer that says so. */
@@ -37,10 +36,16 @@ function guarded<T>(work: () => T, otherwise: (response: Response<never>) => T):
   try {
     return work();
   } catch (trap) {
+    if (trap instanceof Freed) return otherwise(failed("option", trap.message, "prepare the policies again"));
     restart();
     const why = trap instanceof Error ? trap.message : String(trap);
     return otherwise(failed("internal", `the engine gave up: ${why}`, "ask for less at once, or report it with its input"));
   }
+}
+
+/** What was freed is asked. */
+class Freed extends Error {
+  override readonly message = "these policies were freed";
 }
 
 /** An object of the engine that is made when it is needed, and again after a restart. */
@@ -55,7 +60,7 @@ class Held<T extends { free(): void }> {
   }
 
   get(): T {
-    if (this.#freed) throw new TypeError("it was freed");
+    if (this.#freed) throw new Freed();
     if (this.#made === undefined || this.#generation !== generation) {
       this.#made = this.#make();
       this.#generation = generation;
@@ -75,6 +80,11 @@ export class Engine {
   /** Its version. */
   get version(): string {
     return glue.version();
+  }
+
+  /** How many bytes of memory it has taken. */
+  get memory(): number {
+    return memory?.buffer.byteLength ?? 0;
   }
 
   /** Checks the policies that `paths` name among the files, all where it is empty, and keeps them for questions. */

@@ -92,7 +92,7 @@ export interface EvalLine {
 export interface Change {
   fact: string;
   from: string | null;
-  bound: "more_than" | "at_least" | "less_than" | "at_most" | "is";
+  bound: "more_than" | "at_least" | "less_than" | "at_most" | "is" | "between";
   to: string;
   inclusive: boolean;
   ratio: string | null;
@@ -125,9 +125,14 @@ export interface FlipsLine {
 }
 
 export interface Part {
-  p: string;
-  low: string | null;
-  high: string | null;
+  /** From 0 to 1, exact; the three of an outcome sum to one. */
+  probability: string;
+  /** 0 where it is exact. */
+  standard_error: number;
+  /** Its 95 % interval; both ends are the probability where it is exact. */
+  interval: [number, number];
+  /** How many samples it counts; `null` where it is exact. */
+  count: number | null;
 }
 
 export type Method = "certain" | "closed form" | "samples";
@@ -177,13 +182,70 @@ export interface ChanceLine {
 }
 
 /** How the probability of covered moves with one input alone. */
-export type Swing = Record<string, unknown>;
+export interface Swing {
+  input: string;
+  low: string;
+  at_low: Part;
+  high: string;
+  at_high: Part;
+}
 
-/** A line of `due`. */
-export type DueLine = Record<string, unknown>;
+/** A line of `due`: an obligation or an option that applies or may apply. */
+export interface DueLine {
+  profile: string;
+  policy: string;
+  policy_title: string;
+  obligation: string;
+  title: string;
+  cite: string | null;
+  as_of: string;
+  /** Whether it is an obligation; else it is an option. */
+  binding: boolean;
+  /** What it amounts to on the day it is due. */
+  force: string;
+  applies: "yes" | "undetermined";
+  needs: Needs;
+  /** The day, or the days it may be. */
+  due: string | null;
+  from: string | null;
+  until: string | null;
+  day: string;
+  /** The facts that would give the day. */
+  day_needs: string[];
+  status_on_day: string | null;
+  in_force_from: string | null;
+  tentative: boolean;
+  rests_on: Rest[];
+}
 
-/** A line of `whatif`. */
-export type WhatifLine = Record<string, unknown>;
+/** Something before a change and after it. */
+export interface Sides<T> {
+  before: T;
+  after: T;
+}
+
+/** A line of `whatif`: an outcome, obligation or option. */
+export interface WhatifLine {
+  profile: string;
+  policy: string;
+  as_of: string;
+  status: string | null;
+  kind: OutcomeKind | "obligation" | "option" | null;
+  designation?: string;
+  obligation?: string;
+  before: string | null;
+  after: string | null;
+  moved: boolean;
+  clauses?: ({ clause: string } & Sides<{
+    truth: boolean | null;
+    value: string | null;
+    line: string | null;
+    margin: Margin | null;
+  }>)[];
+  needs?: { new: string[][]; gone: string[][] };
+  due?: Sides<string | null>;
+  error?: Sides<string | null>;
+}
 
 /** An entry of `facts`. */
 export interface FactLine {
@@ -281,7 +343,7 @@ export interface GridLine {
   designation: string;
   x: string;
   y: string;
-  /** One for each of `ys`; a letter for each of `xs`: `c` covered, `n` not covered, `u` undetermined. */
+  /** One for each of `ys`; a letter for each of `xs`: `c` covered, `n` not covered, `u` undetermined, `-` outside of an axis's domain. */
   rows: string[];
 }
 
