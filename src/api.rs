@@ -26,6 +26,9 @@ pub use read::{Checks, Pairs, Read, as_of, day, pair, profiles_of, reference_of,
 pub use select::{Selection, suggest};
 use serde::Serialize;
 
+/// What was found of each profile, in order, and what is odd; or what is wrong with the request.
+pub type Answered<T> = Result<(Vec<T>, Vec<Diagnostic>), Vec<Diagnostic>>;
+
 /// How a question ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -2,7 +2,7 @@
 //!
 //! In: a request, read, and how to sample. Out: a [`Chance`] for each profile and kept policy, and the notes.
 
-use super::{Read, once_each, suggest};
+use super::{Answered, Read, once_each, suggest};
 use crate::analysis::chance::{Chance, Sampling, chance, over_line_in};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::ir::Policy;
@@ -23,7 +23,7 @@ pub struct Wanted<'w> {
 ///
 /// # Errors
 /// The diagnostics of settings that cannot be used, and of a line that no policy has.
-pub fn chances(read: &Read, wanted: &Wanted<'_>) -> Result<(Vec<Vec<Chance>>, Vec<Diagnostic>), Vec<Diagnostic>> {
+pub fn chances(read: &Read, wanted: &Wanted<'_>) -> Answered<Vec<Chance>> {
     let line = wanted.line.map(split_line);
     if let Some((name, _)) = line {
         refuse_unknown(name, &read.policies).map_err(|error| vec![error])?;

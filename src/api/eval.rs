@@ -2,7 +2,7 @@
 //!
 //! In: a request, read. Out: an [`Answer`] for each profile and kept policy, trimmed to what is kept, and the notes.
 
-use super::{End, Read, once_each};
+use super::{Answered, End, Read, once_each};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::result::{Answer, NO_PROFILE};
 use crate::session::evaluate;
@@ -14,7 +14,7 @@ const MAX_LOST: usize = 5;
 ///
 /// # Errors
 /// The diagnostics of settings that cannot be used.
-pub fn answers(read: &Read) -> Result<(Vec<Vec<Answer>>, Vec<Diagnostic>), Vec<Diagnostic>> {
+pub fn answers(read: &Read) -> Answered<Vec<Answer>> {
     let mut evaluated = evaluate(&read.policies, &read.profiles, &read.settings)?;
     for answers in &mut evaluated.answers {
         answers.retain(|answer| read.selection.keeps_policy(&answer.policy));

@@ -3,7 +3,7 @@
 //! In: a request, read, and the facts that are held fixed. Out: what turns each kept outcome of each profile, and these as
 //! JSON.
 
-use super::{Read, once_each};
+use super::{Answered, Read, once_each};
 use crate::analysis::flips::{Bound, Change, Flips, flips};
 use crate::date::DateRange;
 use crate::diagnostic::{Code, Diagnostic, nearest, quote};
@@ -41,7 +41,7 @@ impl Turned<'_> {
 ///
 /// # Errors
 /// The diagnostics of settings that cannot be used, and of facts to hold that no policy asks for.
-pub fn turned<'r>(read: &'r Read, hold: &[String]) -> Result<(Vec<Vec<Turned<'r>>>, Vec<Diagnostic>), Vec<Diagnostic>> {
+pub fn turned<'r>(read: &'r Read, hold: &[String]) -> Answered<Vec<Turned<'r>>> {
     refuse_unknown(hold, &read.policies)?;
     let asked = ask(&read.policies, &read.profiles, &read.settings)?;
     let mut notes = read.notes.clone();

@@ -446,6 +446,6 @@ fn shown(set: &Set, ty: &Type, factor: &Rational) -> Value {
     }
 }
 
-fn names_of<'n>(members: Members, names: &'n [Arc<str>]) -> Vec<&'n str> {
+fn names_of(members: Members, names: &[Arc<str>]) -> Vec<&str> {
     members.iter().filter_map(|at| names.get(at)).map(|name| &**name).collect()
 }

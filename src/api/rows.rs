@@ -338,7 +338,8 @@ impl Written<'_> {
     fn write(&mut self, numbers: &[f64], length: usize, at: usize, codes: &mut [u8]) {
         for (number, column) in self.columns.iter().enumerate() {
             let value = numbers.get(number * length + at).copied().unwrap_or(f64::NAN);
-            if !value.is_nan() && !(column.safe.0 < value && value < column.safe.1) && column.exact(value).is_none() {
+            let may_be = value.is_nan() || column.safe.0 < value && value < column.safe.1;
+            if !may_be && column.exact(value).is_none() {
                 return;
             }
             for (_, _, places) in &column.facts {

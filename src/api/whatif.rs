@@ -3,7 +3,7 @@
 //! In: a request, read, and the names of those settings that hold before the change, too. Out: both answers of each profile
 //! and kept policy, and the notes.
 
-use super::{Read, once_each, suggest};
+use super::{Answered, Read, once_each, suggest};
 use crate::analysis::whatif::{Pair, whatif};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::session::Settings;
@@ -12,7 +12,7 @@ use crate::session::Settings;
 ///
 /// # Errors
 /// The diagnostics of settings that cannot be used, or by which nothing changes.
-pub fn pairs(read: &Read, both: &[String]) -> Result<(Vec<Vec<Pair>>, Vec<Diagnostic>), Vec<Diagnostic>> {
+pub fn pairs(read: &Read, both: &[String]) -> Answered<Vec<Pair>> {
     let after = &read.settings;
     refuse_no_change(after, both)?;
     let held = |list: &[(String, String)]| list.iter().filter(|(name, _)| both.contains(name)).cloned().collect();
