@@ -7,6 +7,7 @@ pub mod chance;
 pub mod due;
 pub mod edges;
 pub mod flips;
+pub mod human;
 pub mod measure;
 pub mod whatif;
 pub mod words;

@@ -2,7 +2,7 @@
 //!
 //! In: unknowns with their domains, linear comparisons and choices among members, joined by `and`, `or` and `not`. Out: a
 //! witness, the proof that there is none, or that the budget in steps was used up. A condition is a decision [`diagram`] over
-//! its atoms; a way through it is a conjunction of linear constraints, which the [`simplex`] method decides in rationals. No
+//! its atoms; a way through it is a conjunction of linear constraints, which the simplex method decides in rationals. No
 //! answer is a guess, and nothing is rounded.
 //!
 //! Solvers that exist for this either round (linear programs in doubles), bring arithmetic of their own, or cannot minimise

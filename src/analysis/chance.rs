@@ -7,6 +7,7 @@
 //! the same seed gives the same samples on every machine and any number of threads. No distribution is ever invented.
 
 mod answer;
+mod boxes;
 mod closed;
 pub mod distribution;
 mod engine;

@@ -3,6 +3,7 @@
 //! In: a request, read. Out: the [`Measures`] of each profile and kept policy, these as JSON, and the notes.
 
 use super::{Answered, Read, once_each};
+use crate::analysis::human::in_words;
 use crate::analysis::measure::{AROUND, Basis, Decided, Measured, Measures, Open, Pair, measure};
 use crate::analysis::words::{self, Digits};
 use crate::diagnostic::{Code, Diagnostic};
@@ -136,7 +137,9 @@ pub fn basis_in_words(basis: &Basis, ty: &Type) -> String {
             let end = |end: &End, rounding: Rounding| {
                 end.value().map(|value| words::quantity(value, ty, DIGITS, rounding)).unwrap_or_default()
             };
-            format!("{} to {}", end(interval.lo(), Rounding::Nearest), end(interval.hi(), Rounding::Nearest))
+            let ends =
+                format!("{} to {}", end(interval.lo(), Rounding::Nearest), end(interval.hi(), Rounding::Nearest));
+            in_words(&ends)
         }
         _ => words::region(set, &ty.everything(), ty, DIGITS),
     };

@@ -10,7 +10,6 @@ pub(crate) mod csv;
 pub(crate) mod diagnostics;
 pub(crate) mod due;
 pub(crate) mod flips;
-pub(crate) mod human;
 pub(crate) mod ics;
 pub(crate) mod layout;
 pub(crate) mod markdown;
@@ -24,3 +23,5 @@ pub(crate) mod table;
 mod tests;
 pub(crate) mod tree;
 pub(crate) mod whatif;
+
+pub(crate) use brightline::analysis::human;

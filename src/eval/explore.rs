@@ -22,6 +22,14 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Input(Leaf);
 
+impl Input {
+    /// A fact by its place in the schema, of the model that these references lead to.
+    pub fn of_fact(path: &[usize], fact: usize) -> Self {
+        let path = path.iter().map(|at| crate::ir::ReferenceId(*at as u32)).collect();
+        Input(Leaf::Fact(path, crate::ir::FactId(fact as u32)))
+    }
+}
+
 /// An input with what is known of it.
 #[derive(Clone, Debug)]
 pub struct KnownInput {
@@ -139,6 +147,43 @@ impl<'a> Evaluator<'a> {
             }
         }
         Ok(true)
+    }
+
+    /// The verdict that holds for every value of `changes`, whichever values of their sets they take, where a glance tells;
+    /// `None` where it does not. What is not known may also be tried at its `corners`: where two of them are decided
+    /// differently for all these values, the verdict is undetermined for all of them.
+    ///
+    /// # Errors
+    /// [`Fault`] where an exact value or a chain of references outgrows the limits.
+    pub fn verdict_throughout(
+        &mut self,
+        model: &'a Model,
+        place: Option<usize>,
+        outcome: usize,
+        changes: &Changes,
+        corners: [&Changes; 2],
+    ) -> Result<Option<Verdict>, Fault> {
+        let Some(root) = self.root_of(outcome) else { return Ok(None) };
+        let changes = given(changes);
+        let mut decided: Option<Verdict> = None;
+        let mut all = true;
+        for (at, corner) in [&[][..], corners[0], corners[1]].into_iter().enumerate() {
+            for reading in self.readings.clone() {
+                let frame = self.suppose(model, place, reading, &changes, Supply::Certain);
+                self.machine.tried = held(corner);
+                let found = Verdict::from(self.truth(frame, root, false)?);
+                match (found, decided) {
+                    (Verdict::Undetermined, _) => all = false,
+                    (found, Some(known)) if found != known => return Ok(Some(Verdict::Undetermined)),
+                    (found, _) => decided = Some(found),
+                }
+            }
+            // Where each reading is decided alike, no completion matters.
+            if at == 0 && all {
+                return Ok(decided);
+            }
+        }
+        Ok(None)
     }
 
     /// The verdict under each reading that is left open, refined.

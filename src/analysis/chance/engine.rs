@@ -2,9 +2,11 @@
 //!
 //! In: a question, a model of it, inputs, and values for them. Out: verdicts, and how often each came among samples.
 
+use super::boxes::Boxes;
 use super::distribution::Shape;
 use super::input::{Input, Place, put, varied};
 use super::random::Stream;
+use crate::eval::explore::Input as Known;
 use crate::eval::result::Verdict;
 use crate::eval::{Direction, Evaluator, Fault, Prepared, Row, Varied};
 use crate::given::Weights;
@@ -141,6 +143,10 @@ pub(super) struct Engine<'a> {
     memories: Vec<Memory>,
     partial: Vec<Option<Verdict>>,
     verdicts: Vec<Verdict>,
+    /// What decides exactly where doubles do not, ready for the next values; none where readings are drawn.
+    exact: Option<Evaluator<'a>>,
+    /// What it found of parts of what can be drawn, by designation.
+    boxes: Vec<Option<Boxes>>,
 }
 
 struct Program<'a> {
@@ -183,7 +189,16 @@ impl<'a> Engine<'a> {
         }
         let verdicts = vec![Verdict::Undetermined; policy.designations.len()];
         let partial = vec![None; verdicts.len()];
-        let mut engine = Engine { subject, programs, memories: Vec::new(), partial, verdicts };
+        let draws_readings = subject.inputs.iter().any(|input| input.choice().is_some());
+        let exact = (!draws_readings).then(|| Evaluator::new(policy, subject.circumstances, population));
+        let mut exact = exact;
+        let mut boxes = Vec::with_capacity(verdicts.len());
+        for at in 0..verdicts.len() {
+            let inputs =
+                exact.as_mut().map(|exact| exact.inputs(subject.model, Some(subject.place), at)).transpose()?;
+            boxes.push(inputs.and_then(|inputs| Boxes::new(&subject, &inputs)));
+        }
+        let mut engine = Engine { subject, programs, memories: Vec::new(), partial, verdicts, exact, boxes };
         engine.memories = (0..policy.designations.len()).map(|at| Memory::new(&engine, at)).collect();
         Ok(engine)
     }
@@ -224,13 +239,43 @@ impl<'a> Engine<'a> {
             }
         }
         if open {
-            self.verdicts = self.subject.exactly(values)?;
+            self.decide_exactly(values)?;
             let asked = self.partial.iter().zip(&self.verdicts).zip(&mut self.memories);
             for ((_, verdict), memory) in asked.filter(|((partial, _), _)| partial.is_none()) {
                 memory.note(values, *verdict);
             }
         }
         Ok(&self.verdicts)
+    }
+
+    /// Decides exactly what doubles left open.
+    fn decide_exactly(&mut self, values: &[f64]) -> Result<(), Fault> {
+        let Some(exact) = &mut self.exact else {
+            self.verdicts = self.subject.exactly(values)?;
+            return Ok(());
+        };
+        let mut changes = Vec::with_capacity(values.len());
+        for (input, value) in self.subject.inputs.iter().zip(values) {
+            let point = input.distribution.point(*value);
+            changes.extend(input.places.iter().filter_map(|place| match place {
+                Place::Fact(path, fact) => Some((Known::of_fact(path, *fact), point.clone())),
+                Place::Param(param) => Some((Known::of_param(*param), point.clone())),
+                Place::Choice(_) => None,
+            }));
+        }
+        let Subject { model, place, .. } = self.subject;
+        let asked = self.verdicts.iter_mut().zip(&self.partial).zip(&mut self.boxes).enumerate();
+        for (at, ((verdict, _), boxes)) in asked.filter(|(_, ((_, partial), _))| partial.is_none()) {
+            let around = match boxes {
+                Some(boxes) => boxes.verdict(&self.subject, exact, at, values)?,
+                None => None,
+            };
+            *verdict = match around {
+                Some(found) => found,
+                None => exact.verdict_where(model, Some(place), at, &changes)?,
+            };
+        }
+        Ok(())
     }
 
     /// What doubles decide, under all readings together that are not drawn: readings that disagree leave it open.

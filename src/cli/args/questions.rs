@@ -53,11 +53,11 @@ pub(crate) struct ChanceArgs {
     pub(crate) request: Request,
 
     /// How many samples to draw where a probability has no closed form
-    #[arg(long, default_value_t = 100_000, value_name = "N", value_parser = samples)]
+    #[arg(long, default_value_t = 100_000, value_name = "N", value_parser = samples, allow_negative_numbers = true)]
     pub(crate) samples: u64,
 
     /// What the samples come from: the same seed gives the same samples, everywhere
-    #[arg(long, default_value_t = 1, value_name = "N", value_parser = seed)]
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = seed, allow_negative_numbers = true)]
     pub(crate) seed: u64,
 
     /// Move this param over its bounds, or over those given, and say how likely each outcome is along the way

@@ -3,9 +3,9 @@
 //! In: exact numbers in base units. Out: their words, with three significant digits where that says the same as the
 //! exact numbers do beside each other: what is below a line never prints as the line. Decides nothing.
 
-use brightline::interval::{End, Interval};
-use brightline::rational::{Rational, Rounding};
-use brightline::unit::{Kind, Unit};
+use crate::interval::{End, Interval};
+use crate::rational::{Rational, Rounding};
+use crate::unit::{Kind, Unit};
 use std::cmp::Ordering;
 
 /// Significant digits where nothing asks for more.
@@ -16,30 +16,30 @@ const MOST_DIGITS: usize = 8;
 const WHOLE: i64 = 10_000;
 
 /// One number with its unit.
-pub(crate) fn quantity(value: &Rational, unit: &Unit, rounding: Rounding) -> String {
+pub fn quantity(value: &Rational, unit: &Unit, rounding: Rounding) -> String {
     unit.label(&words(&round(&in_unit(value, unit), DIGITS, rounding), unit))
 }
 
 /// A number without a unit.
-pub(crate) fn number(value: &Rational, rounding: Rounding) -> String {
+pub fn number(value: &Rational, rounding: Rounding) -> String {
     words(&round(value, DIGITS, rounding), &Unit::number())
 }
 
 /// A part of a whole: `82 %`, and `100 %` only for the whole.
-pub(crate) fn percent(ratio: &Rational) -> String {
+pub fn percent(ratio: &Rational) -> String {
     let hundred = Rational::from(100);
     let [shown, _] = apart(&[&(ratio * &hundred), &hundred], &Unit::number()).try_into().unwrap_or_default();
     format!("{shown} %")
 }
 
 /// Several numbers, without the unit, rounded so that they stand to each other as the exact ones do.
-pub(crate) fn beside(values: &[&Rational], unit: &Unit) -> Vec<String> {
+pub fn beside(values: &[&Rational], unit: &Unit) -> Vec<String> {
     let values: Vec<Rational> = values.iter().map(|value| in_unit(value, unit)).collect();
     apart(&values.iter().collect::<Vec<_>>(), unit)
 }
 
 /// `6e25 .. 1.3e26 FLOP`, `at least 6.14e25 FLOP`: a range in words, its ends as [`beside`] gave them.
-pub(crate) fn range(interval: &Interval, lo: &str, hi: &str, unit: &Unit) -> String {
+pub fn range(interval: &Interval, lo: &str, hi: &str, unit: &Unit) -> String {
     match (interval.lo(), interval.hi()) {
         (End::Unbounded, End::Unbounded) => "any number".to_owned(),
         (End::Closed(_), End::Unbounded) => format!("at least {}", unit.label(lo)),
@@ -113,7 +113,7 @@ fn words(value: &Rational, unit: &Unit) -> String {
 }
 
 /// An exact text with its long round numbers in words, where they say the same: `500000000 USD` as `500 million USD`.
-pub(crate) fn in_words(text: &str) -> String {
+pub fn in_words(text: &str) -> String {
     let word = |word: &str| {
         let number = Rational::parse_decimal(word).ok().filter(|_| word.bytes().all(|byte| byte.is_ascii_digit()));
         let short = number.filter(|number| round(number, DIGITS + 1, Rounding::Nearest) == *number);
@@ -123,7 +123,7 @@ pub(crate) fn in_words(text: &str) -> String {
 }
 
 /// The unit of a difference: points between shares.
-pub(crate) fn unit_of_difference(unit: &Unit) -> Unit {
+pub fn unit_of_difference(unit: &Unit) -> Unit {
     match unit.kind {
         Kind::Percent => Unit::points(),
         Kind::Plain | Kind::Points => unit.clone(),
@@ -133,7 +133,7 @@ pub(crate) fn unit_of_difference(unit: &Unit) -> Unit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use brightline::unit::Units;
+    use crate::unit::Units;
 
     fn n(text: &str) -> Rational {
         Rational::parse_decimal(text).unwrap()
