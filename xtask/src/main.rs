@@ -1,7 +1,7 @@
 //! What builds more than cargo builds: `cargo xtask wasm` makes the npm package `brightline` in `wasm/pkg`.
 //!
 //! In: this repository, the target wasm32-unknown-unknown, Node with npm. Out: the package, the same bytes each time, and
-//! its sizes. Writes nothing but `target`, `wasm/pkg` and `wasm/js/node_modules`.
+//! its sizes. Writes nothing but `target`, `wasm/pkg` and `wasm/node_modules`.
 
 #[cfg(feature = "bindings")]
 mod wasm;

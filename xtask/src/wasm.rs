@@ -16,16 +16,16 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// One sentence that says which step failed, and how to mend it.
 pub(crate) fn build() -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask lies in no folder")?;
-    let (js, package) = (root.join("wasm/js"), root.join("wasm/pkg"));
+    let (npm, js, package) = (root.join("wasm"), root.join("wasm/js"), root.join("wasm/pkg"));
     add_target()?;
     let engine = compile(root)?;
-    if !js.join("node_modules/.package-lock.json").is_file() {
-        run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&js))?;
+    if !npm.join("node_modules/.package-lock.json").is_file() {
+        run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&npm))?;
     }
     empty(&package)?;
     bind(&engine, &package)?;
-    optimise(&js, &package.join("brightline_bg.wasm"))?;
-    let tsc = js.join("node_modules/typescript/bin/tsc");
+    optimise(&npm, &package.join("brightline_bg.wasm"))?;
+    let tsc = npm.join("node_modules/typescript/bin/tsc");
     run(Command::new("node").arg(tsc).args(["--project", "tsconfig.json"]).current_dir(&js))?;
     for (from, to) in [
         (js.join("pkg.json"), "package.json"),
@@ -73,8 +73,8 @@ fn bind(engine: &Path, package: &Path) -> Result<(), String> {
 }
 
 /// Makes the engine smaller.
-fn optimise(js: &Path, engine: &Path) -> Result<(), String> {
-    let optimiser = js.join("node_modules/binaryen/bin/wasm-opt");
+fn optimise(npm: &Path, engine: &Path) -> Result<(), String> {
+    let optimiser = npm.join("node_modules/binaryen/bin/wasm-opt");
     let small = engine.with_extension("small");
     let mut command = Command::new("node");
     // Of what was tried, this is smallest once compressed: `-Oz` takes more off before and leaves more after.

@@ -10,8 +10,8 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { DAY, command, models, pkg, planned, rules, root } from "./support.mjs";
 
-const js = fileURLToPath(new URL("../", import.meta.url));
-const tool = (path) => join(js, "node_modules", path);
+const npm = fileURLToPath(new URL("../../", import.meta.url));
+const tool = (path) => join(npm, "node_modules", path);
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 // What every page does: answers in its own thread and in a worker, tries to break both, and leaves what it found.
