@@ -2,6 +2,7 @@
  * What the map and the line view are drawn from, and what they tell: plain data in, calls out.
  *
  * Use: `<brightline-map .data=${MapData} .actions=${MapActions}>` and `<brightline-line .data=${LineData} .actions=${LineActions}>`.
+ * Keep an axis's ends while its model moves: while a pointer drags, the plot keeps them itself.
  * Numbers are in the axis's own unit; a day is the number of days since 1970-01-01. They are for drawing: what is exact stands in texts.
  */
 
@@ -72,7 +73,7 @@ export interface PlotSource {
 }
 
 /** What is common to both views. */
-interface PlotData {
+export interface PlotData {
   readonly title: string;
   readonly source: PlotSource;
   /** English where it is left out; german.ts has the German. */
@@ -128,22 +129,26 @@ export interface MapData extends PlotData {
   /** Exact pieces, as `map` gives them; empty where there are none. */
   readonly strips: readonly Strip[];
   readonly lines: readonly MapClauseLine[];
-  /** Verdicts at points, drawn where there are no strips; {@link gridValues} of scale.ts gives the points to ask for. */
+  /** Verdicts at points, drawn where there are no strips; {@link gridValues} of from.ts gives the points to ask for. */
   readonly grid?: Grid | null;
   /** The model. */
   readonly at: { readonly x: Known; readonly y: Known; readonly verdict: Verdict };
   readonly params?: readonly MapParam[];
 }
 
-export interface MapActions {
-  /** The model is moved: the values, rounded as people would; `null` is left as it is. A range or an estimate moves whole: see {@link shifted} of scale.ts. */
-  readonly move: (x: number | null, y: number | null) => void;
-  /** The model was let go of after moving. */
+/** What both views tell. */
+export interface PlotActions {
+  /** The knob was let go of after moving. */
   readonly moved?: () => void;
-  /** A param's line is moved. */
-  readonly param?: (name: string, value: number) => void;
   /** A known model is chosen. */
   readonly pick?: (id: string) => void;
+}
+
+export interface MapActions extends PlotActions {
+  /** The model is moved: the values, rounded as people would; `null` is left as it is. A range or an estimate moves whole: see {@link shifted} of scale.ts. */
+  readonly move: (x: number | null, y: number | null) => void;
+  /** A param's line is moved. */
+  readonly param?: (name: string, value: number) => void;
 }
 
 /** A stretch of an axis on which one verdict holds. */
@@ -167,8 +172,6 @@ export interface LineData extends PlotData {
   readonly param?: { readonly against: string };
 }
 
-export interface LineActions {
+export interface LineActions extends PlotActions {
   readonly move: (value: number) => void;
-  readonly moved?: () => void;
-  readonly pick?: (id: string) => void;
 }

@@ -31,7 +31,6 @@ export interface PlotWords {
   readonly verdict: string;
   readonly name: string;
   readonly along: (axis: string, other: string, at: string) => string;
-  readonly alongOnly: (axis: string) => string;
   readonly sampled: (columns: number, rows: number) => string;
   readonly source: (policies: string, day: string, version: string) => string;
   readonly counts: (covered: number, undetermined: number, all: number) => string;
@@ -67,7 +66,6 @@ export const ENGLISH: PlotWords = {
   verdict: "Verdict",
   name: "Name",
   along: (axis, other, at) => `Along ${axis}, where ${other} is ${at}`,
-  alongOnly: (axis) => `Along ${axis}`,
   sampled: (columns, rows) => `Asked at ${columns} by ${rows} points: each edge lies within one cell.`,
   source: (policies, day, version) => `${policies}, judged on ${day}. Brightline ${version}.`,
   counts: (covered, undetermined, all) => `${covered} covered, ${undetermined} undetermined of ${all}`,
