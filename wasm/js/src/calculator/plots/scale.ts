@@ -52,7 +52,7 @@ export function ticksOf(axis: Axis, most: number, words: PlotWords): Tick[] {
   const step = niceStep((axis.to - axis.from) / Math.max(1, most));
   const ticks: Tick[] = [];
   for (let at = Math.ceil(axis.from / step - 1e-9); at * step <= axis.to * (1 + 1e-12) + 1e-12; at += 1) {
-    const value = precise(at * step, 12);
+    const value = precise(at * step, 12) + 0;
     ticks.push({ at: value, label: axis.kind === "percent" ? said(value, axis, words) : short(value, words) });
   }
   return ticks;

@@ -35,7 +35,6 @@ export interface PlotWords {
   readonly source: (policies: string, day: string, version: string) => string;
   readonly counts: (covered: number, undetermined: number, all: number) => string;
   readonly describe: (subject: string, verdict: string, x: string, y: string) => string;
-  readonly plotted: (count: number) => string;
   readonly domainEnd: string;
 }
 
@@ -70,6 +69,5 @@ export const ENGLISH: PlotWords = {
   source: (policies, day, version) => `${policies}, judged on ${day}. Brightline ${version}.`,
   counts: (covered, undetermined, all) => `${covered} covered, ${undetermined} undetermined of ${all}`,
   describe: (subject, verdict, x, y) => `${subject} is ${verdict} at ${y === "" ? x : `${x} and ${y}`}.`,
-  plotted: (count) => `${count} known models`,
   domainEnd: "no end",
 };
