@@ -156,7 +156,7 @@ for (const [id, scale] of [["slanted", "log"], ["straight", "linear"]] as const)
 
 const cost = axisOf(typed(aboutEarlier!, "training_cloud_cost"), "Cost of training at cloud prices", [1e8], [1e6]);
 show("asked", earlier, "covered_model", { training_compute: "6e25 FLOP", training_cloud_cost: "90000000 USD", foundation_model: true }, (set, params) => {
-  const [xs, ys] = [gridValues(compute, 100), gridValues(cost, 100)];
+  const [xs, ys] = [gridValues(compute, 26), gridValues(cost, 26)];
   const at = number(String(set["training_compute"]));
   return {
     title: "California SB 1047 (vetoed): covered model", source: source("California SB 1047 (vetoed)"), subject: "Northstar-2 (planned)", x: compute, y: cost, strips: [], lines: [],

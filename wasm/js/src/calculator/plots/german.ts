@@ -33,5 +33,6 @@ export const GERMAN: PlotWords = {
   source: (policies, day, version) => `${policies}, beurteilt am ${day}. Brightline ${version}.`,
   counts: (covered, undetermined, all) => `${covered} erfasst, ${undetermined} offen von ${all}`,
   describe: (subject, verdict, x, y) => `${subject} ist ${verdict} bei ${y === "" ? x : `${x} und ${y}`}.`,
+  unseen: (missing, all) => `${missing} von ${all} bekannten Modellen fehlen: Ihr Ort ist nicht bekannt oder liegt außerhalb der Achsen.`,
   domainEnd: "kein Ende",
 };

@@ -1,9 +1,9 @@
 /** The line view as a picture: bars of verdicts along one axis, clauses' lines, known models as dots, and what is moved. */
 
 import type { LineData } from "./data.js";
-import { fitted, rowsOf, textWidth } from "./labels.js";
+import { fitted, rowsOf, textWidth, wrapped } from "./labels.js";
 import { said, saidKnown } from "./numbers.js";
-import { background, bottomAxis, captions, clauseDetails, ends, knob, modelDetails, modelPoint, SIZE, text, type Spot } from "./parts.js";
+import { background, bottomAxis, captions, clauseDetails, clauseNames, ends, knob, modelDetails, modelPoint, SIZE, text, type Spot } from "./parts.js";
 import { middle, scaleOf, type Scale } from "./scale.js";
 import { rectangle, round, type Picture, type Shape } from "./scene.js";
 import { ENGLISH, type PlotWords } from "./words.js";
@@ -17,7 +17,6 @@ export interface LinePicture {
 }
 
 const BAR = 20;
-const ROW = 48;
 const TRACK = 34;
 
 /** Draws the line view `width` wide; with title and source where it is to be exported. */
@@ -34,9 +33,12 @@ export function linePicture(data: LineData, width: number, exported: boolean): L
   const top = y;
   const bars: Shape[] = [];
   for (const row of data.rows) {
-    const name = fitted(`${row.title}: ${words.verdicts[row.verdict]}`, axis.end - axis.start, SIZE.text);
-    bars.push(text(axis.start, y + 18, name, { bold: true }), ...bar(row.parts, axis, y + 24, words));
-    y += ROW;
+    for (const line of wrapped(`${row.title}: ${words.verdicts[row.verdict]}`, (axis.end - axis.start) / 1.1, SIZE.text)) {
+      bars.push(text(axis.start, y + 18, line, { bold: true, halo: "ground" }));
+      y += 17;
+    }
+    bars.push(...bar(row.parts, axis, y + 7, words));
+    y += BAR + 11;
   }
   const bottom = y + 2;
   const track = bottom + TRACK / 2;
@@ -51,7 +53,7 @@ export function linePicture(data: LineData, width: number, exported: boolean): L
       { kind: "path", d: `M${round(known.from)} ${track}H${round(known.to)}`, stroke: "accent", width: 6 },
     );
   }
-  if (data.at.kind !== "unknown") model.push({ kind: "path", d: `M${round(known.at)} ${labels.bottom}V${track}`, stroke: "accent", width: 2 });
+  if (data.at.at !== null) model.push({ kind: "path", d: `M${round(known.at)} ${labels.bottom}V${track}`, stroke: "accent", width: 2 });
   const handle = { x: known.at, y: track };
   return {
     picture: {
@@ -72,7 +74,7 @@ export function linePicture(data: LineData, width: number, exported: boolean): L
 function lineLabels(data: LineData, axis: Scale, width: number, top: number, words: PlotWords) {
   const shown = data.lines.filter(({ at }) => axis.place(at) >= axis.start - 1 && axis.place(at) <= axis.end + 1);
   const stretches = shown.map(({ at, clauses }) => {
-    const names = clauses.map(({ id }) => id).join(", ");
+    const names = clauseNames(clauses);
     const whole = names === "" ? said(at, data.axis, words) : `${names}: ${said(at, data.axis, words)}`;
     const label = fitted(whole, width - 16, SIZE.small);
     const half = textWidth(label, SIZE.small) / 2;

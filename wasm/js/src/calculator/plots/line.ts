@@ -55,7 +55,7 @@ export class BrightlineLine extends Plot<LineData, LineActions> {
   }
 
   protected below(data: LineData, words: PlotWords): TemplateResult {
-    return html`${data.param ? html`<p class="counts">${countsOf(data, words)}</p>` : nothing}`;
+    return html`${data.param ? html`<p class="counts">${countsOf(data, words)}</p>` : nothing}${this.unseen(this.#drawn)}`;
   }
 
   protected tables(data: LineData, words: PlotWords): TemplateResult {

@@ -6,7 +6,7 @@ import { exactField, gridField, lineOf, NO_FIELD, traced, VERDICTS, type Field }
 import { fitted, largest, rowsOf, spread, textWidth, wrapped, type Box } from "./labels.js";
 import { numberOf, said } from "./numbers.js";
 import {
-  background, bottomAxis, captions, clauseDetails, free, knob, modelDetails, modelPoint, modelShapes, SIZE, text, titleOf, type Spot,
+  background, bottomAxis, captions, clauseDetails, clauseNames, free, knob, modelDetails, modelPoint, modelShapes, SIZE, text, titleOf, type Spot,
 } from "./parts.js";
 import { middle, scaleOf, ticksOf, type Scale } from "./scale.js";
 import { rectangle, round, type Picture, type Shape } from "./scene.js";
@@ -112,7 +112,7 @@ const pathOf = (points: readonly (readonly [number, number])[]) => `M${points.ma
 
 /** What a label says: the clauses, and the value where the line is parallel to an axis. */
 function labelOf(line: MapClauseLine, data: MapData, words: PlotWords): string {
-  const names = line.clauses.map(({ id }) => id).join(", ");
+  const names = clauseNames(line.clauses);
   if (line.x !== null) return `${names}: ${said(numberOf(line.x), data.x, words)}`;
   return line.offset !== null && numberOf(line.slope ?? "0") === 0 ? `${names}: ${said(numberOf(line.offset), data.y, words)}` : names;
 }
@@ -174,20 +174,19 @@ function lineLabels(
     put(drawn, place.label, place.x, height, { anchor: "middle" });
     if (place.row > 0) shapes.unshift({ kind: "path", d: `M${round(place.x)} ${height + 3}V${plot.y}`, stroke: "rule", width: 1 });
   }
-  const aside = lines.filter(({ top }) => !top);
-  const seen = aside.map(({ points }) => points.filter(([, place]) => place >= plot.y && place <= plot.y + plot.height).at(-1)!);
-  if (wide) {
-    const places = spread(seen.map(([, at]) => ({ at, size: 17 })), plot.y, plot.y + plot.height);
-    aside.forEach((drawn, at) => {
-      const [from, end] = seen[at]!;
-      const place = places[at]!;
-      shapes.push({ kind: "path", d: `M${round(Math.min(from, x.end))} ${round(end)}L${x.end + 8} ${round(place)}`, stroke: "rule", width: 1 });
-      put(drawn, fitted(drawn.label, width - x.end - 14, SIZE.small), x.end + 11, place + 4, {});
-    });
-    return { shapes, spots };
-  }
-  for (const [at, drawn] of aside.entries()) {
-    const [from, end] = seen[at]!;
+  const others = lines.filter(({ top }) => !top).map((drawn) => ({
+    drawn, end: drawn.points.filter(([, place]) => place >= plot.y && place <= plot.y + plot.height).at(-1)!,
+  }));
+  // What reaches the right end is labelled beside it where there is room, all else within the plot.
+  const aside = others.filter(({ end }) => wide && end[0] > x.end - 24);
+  const places = spread(aside.map(({ end }) => ({ at: end[1], size: 17 })), plot.y, plot.y + plot.height);
+  aside.forEach(({ drawn, end }, at) => {
+    shapes.push({ kind: "path", d: `M${x.end} ${round(end[1])}L${x.end + 8} ${round(places[at]!)}`, stroke: "rule", width: 1 });
+    put(drawn, fitted(drawn.label, width - x.end - 14, SIZE.small), x.end + 11, places[at]! + 4, {});
+  });
+  for (const one of others) {
+    if (aside.includes(one)) continue;
+    const { drawn, end: [from, end] } = one;
     const label = fitted(drawn.label, plot.width - 16, SIZE.small);
     const size = textWidth(label, SIZE.small);
     const boxes = [-17, 3, -34, 20].map((down): Box => ({ x: Math.min(from, x.end) - size - 6, y: end + down, width: size, height: 15 }));
@@ -274,7 +273,8 @@ function directNames(near: Points["near"], plot: Box, taken: Box[], most: number
     ], plot);
     if (!box) continue;
     const halo = background(field.verdictAt(x.value(box.x + size / 2), y.value(box.y + 8)));
-    shapes.push(text(box.x, box.y + 12, one.name, { size: SIZE.small, halo }));
+    const place = box.x + size < one.x ? { at: box.x + size, anchor: "end" as const } : { at: box.x, anchor: "start" as const };
+    shapes.push(text(place.at, box.y + 12, one.name, { size: SIZE.small, anchor: place.anchor, halo }));
   }
   return shapes;
 }

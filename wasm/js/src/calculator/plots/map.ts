@@ -10,6 +10,9 @@ import type { Picture } from "./scene.js";
 import { mapTables } from "./tables.js";
 import type { PlotWords } from "./words.js";
 
+/** How far from the plot's edge the knob of a param's line is. */
+const GRIP = 14;
+
 export class BrightlineMap extends Plot<MapData, MapActions> {
   #drawn: MapPicture | null = null;
 
@@ -40,7 +43,7 @@ export class BrightlineMap extends Plot<MapData, MapActions> {
       return {
         key: `param ${param.name}`, along: param.along, axis, label: param.title, value: param.at,
         text: `${saidKnown({ kind: "exact", at: param.at, from: null, to: null }, axis, words)}; ${words.verdicts[shown.at.verdict]}`,
-        x: param.along === "x" ? place : map.x.end, y: param.along === "x" ? map.y.end : place,
+        x: param.along === "x" ? place : map.x.end - GRIP, y: param.along === "x" ? map.y.end + GRIP : place,
         set: (value) => this.actions?.param?.(param.name, value),
       };
     }) : [];
@@ -87,7 +90,7 @@ export class BrightlineMap extends Plot<MapData, MapActions> {
 
   protected below(data: MapData, words: PlotWords): TemplateResult {
     const sampled = data.strips.length === 0 && data.grid ? words.sampled(data.grid.xs.length, data.grid.ys.length) : null;
-    return html`${sampled === null ? nothing : html`<p class="note">${sampled}</p>`}`;
+    return html`${sampled === null ? nothing : html`<p class="note">${sampled}</p>`}${this.unseen(this.#drawn)}`;
   }
 
   protected tables(data: MapData, words: PlotWords): TemplateResult {

@@ -109,7 +109,7 @@ export function modelPoint(model: KnownModel, x: number, y: number, radius: numb
   return {
     kind: "circle", x, y, radius,
     fill: verdict === "covered" ? "covered" : "ground",
-    stroke: verdict === "not_covered" ? "soft" : "covered",
+    stroke: verdict === "covered" || verdict === "undetermined" ? "covered" : "soft",
     width: 1.4,
     ...(verdict === "undetermined" ? { dash: "2 1.6" } : {}),
     target: { key: `model ${model.id}`, label },
@@ -122,9 +122,14 @@ export function modelDetails(model: KnownModel, axes: readonly [Axis, Known | un
   return [values.join(", "), ...(model.verdict ? [words.verdicts[model.verdict]] : [])];
 }
 
+/** The names of clauses, each once. */
+export function clauseNames(clauses: readonly LineClause[]): string {
+  return [...new Set(clauses.map(({ id }) => id))].join(", ");
+}
+
 /** What is said of a clause: the condition and where it stands. */
 export function clauseDetails(clauses: readonly LineClause[]): string[] {
-  return clauses.map(({ text: condition, cite }) => (cite === null ? condition : `${condition} [${cite}]`));
+  return [...new Set(clauses.map(({ text: condition, cite }) => (cite === null ? condition : `${condition} [${cite}]`)))];
 }
 
 /** The first of some places at which a label lies on nothing that is taken; it is then taken too. */

@@ -165,10 +165,10 @@ export abstract class Plot<Data extends PlotData, Actions extends PlotActions> e
       <figcaption part="title" id="title">${data.title}</figcaption>
       <p class="away" id="about">${picture.description} ${this.help(words)}</p>
       <div class=${this.drag ? "stage dragging" : "stage"} part="stage"
-        @pointerdown=${this.#down} @pointermove=${this.#move} @pointerup=${this.#up} @pointercancel=${this.#up} @pointerleave=${this.#leave} @click=${this.#click}>
+        @pointerdown=${this.#down} @pointermove=${this.#move} @pointerup=${this.#up} @pointercancel=${this.#up} @pointerleave=${this.#leave} @click=${this.#click}
+        @keydown=${this.#keyOnSpot} @focusin=${this.#focusOnSpot} @focusout=${this.#hide}>
         ${view.handles.map((handle) => this.#slider(handle))}
-        <svg class="plane" role="group" aria-labelledby="title" aria-describedby="about" viewBox="0 0 ${picture.width} ${picture.height}"
-          @keydown=${this.#keyOnSpot} @focusin=${this.#focusOnSpot} @focusout=${this.#hide}>
+        <svg class="plane" role="group" aria-labelledby="title" aria-describedby="about" viewBox="0 0 ${picture.width} ${picture.height}">
           ${drawn(picture, { prefix: this.#prefix, tabindex: (key) => (this.#currentOf(key) === key ? 0 : -1), pressed: (key) => key.startsWith("model ") && this.actions?.pick !== undefined })}
           ${ring ? svg`<circle class="f-none s-accent" cx=${ring.x} cy=${ring.y} r="7" stroke-width="2"></circle>` : nothing}
           ${view.grips}
@@ -181,6 +181,13 @@ export abstract class Plot<Data extends PlotData, Actions extends PlotActions> e
         <summary>${words.table}</summary>${this.open ? this.tables(data, words) : nothing}
       </details>
     </figure>`;
+  }
+
+  /** How many known models are not drawn. */
+  protected unseen(view: Pick<View, "models"> | null): TemplateResult | typeof nothing {
+    const all = this.data?.models.length ?? 0;
+    const missing = all - (view?.models.length ?? all);
+    return missing > 0 ? html`<p class="note">${this.words.unseen(missing, all)}</p>` : nothing;
   }
 
   #slider(handle: Handle): TemplateResult {

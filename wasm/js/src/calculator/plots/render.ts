@@ -1,9 +1,7 @@
 /** A picture as SVG in a page, as the text of an SVG file, and on a canvas. */
 
 import { nothing, svg, type SVGTemplateResult } from "lit";
-import { HATCHING, round, type Picture, type Shape, type TextShape, type Tone } from "./scene.js";
-
-export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
+import { FONT, HATCHING, round, type Picture, type Shape, type TextShape, type Tone } from "./scene.js";
 
 /** How shapes are drawn in a page. */
 export interface Drawing {

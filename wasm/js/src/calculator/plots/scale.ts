@@ -63,7 +63,7 @@ function decadeTicks(axis: Axis, most: number, words: PlotWords): Tick[] {
   const last = Math.floor(Math.log10(axis.to) + 1e-9);
   const each = Math.max(1, Math.ceil((last - first + 1) / Math.max(1, most)));
   const ticks: Tick[] = [];
-  const between = (last - first + 1) * 3 <= most ? [2, 5] : [];
+  const between = last - first <= 2 && (last - first + 1) * 3 <= most ? [2, 5] : [];
   for (let power = first - 1; power <= last; power += 1) {
     const one = Number(`1e${power}`);
     if (power >= first) ticks.push({ at: one, label: (last - power) % each === 0 ? short(one, words) : "" });
@@ -182,6 +182,7 @@ export function axisOf(typed: Typed, title: string, near: readonly number[], far
 type Ends = Pick<Axis, "from" | "to">;
 
 function decades(near: readonly number[], far: readonly number[], least: number | null, most: number | null, usual: readonly [number, number] = [1, 1e6]): Ends {
+  if (least !== null && most !== null && least > 0 && most / least <= 1e6) return { from: least, to: most };
   const positive = near.filter((value) => value > 0 && Number.isFinite(value));
   let [low, high]: readonly [number, number] = positive.length > 0 ? [Math.min(...positive) / 10, Math.max(...positive) * 10] : usual;
   const [floor, ceiling] = [low / 1000, high * 1000];

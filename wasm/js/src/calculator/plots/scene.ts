@@ -71,6 +71,8 @@ export interface Picture {
   readonly shapes: readonly Shape[];
 }
 
+export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
+
 /** The distance of the lines of the hatching. */
 export const HATCHING = 7;
 

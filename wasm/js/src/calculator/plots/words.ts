@@ -35,6 +35,8 @@ export interface PlotWords {
   readonly source: (policies: string, day: string, version: string) => string;
   readonly counts: (covered: number, undetermined: number, all: number) => string;
   readonly describe: (subject: string, verdict: string, x: string, y: string) => string;
+  /** How many of all known models are not drawn. */
+  readonly unseen: (missing: number, all: number) => string;
   readonly domainEnd: string;
 }
 
@@ -69,5 +71,6 @@ export const ENGLISH: PlotWords = {
   source: (policies, day, version) => `${policies}, judged on ${day}. Brightline ${version}.`,
   counts: (covered, undetermined, all) => `${covered} covered, ${undetermined} undetermined of ${all}`,
   describe: (subject, verdict, x, y) => `${subject} is ${verdict} at ${y === "" ? x : `${x} and ${y}`}.`,
+  unseen: (missing, all) => `${missing} of ${all} known models are not drawn: their place is not known, or off the axes.`,
   domainEnd: "no end",
 };
