@@ -333,7 +333,15 @@ inChromium("a pointer drags the model and the lines, and a press puts it there",
   assert.deepEqual(points.filter((point, at) => !point.edge && VERDICT[answers[at]] !== point.verdict), []);
 }));
 
-inChromium("a finger taps and drags the knob, and scrolls elsewhere", () => visit(390, async (page) => {
+inChromium("a finger drags the knob, taps, and scrolls elsewhere", () => visit(390, async (page) => {
+  const knob = await centre(page, "parallel", "circle.grip");
+  const fingers = await page.context().newCDPSession(page);
+  const touch = (type, x, y) => fingers.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
+  await touch("touchStart", knob.x + 10, knob.y - 8);
+  for (let at = 1; at <= 6; at += 1) await touch("touchMove", knob.x + 10, knob.y - 8 + at * 8);
+  await touch("touchEnd");
+  const dragged = await told(page);
+  assert.ok(dragged.length > 0 && dragged.at(-1)[2] < 5e8 && Math.abs(dragged.at(-1)[1] / 8.2e25 - 1) < 0.02, JSON.stringify(dragged));
   const from = await centre(page, "bars", "circle.grip");
   await page.touchscreen.tap(from.x + 60, from.y - 60);
   const [[, value]] = await told(page);

@@ -1,9 +1,12 @@
 /** The line view as a picture: bars of verdicts along one axis, clauses' lines, known models as dots, and what is moved. */
 
-import type { LineData } from "./data.js";
+import type { Verdict } from "../../types.js";
+import type { LineData, LinePart } from "./data.js";
 import { fitted, rowsOf, textWidth, wrapped } from "./labels.js";
 import { said, saidKnown } from "./numbers.js";
-import { background, bottomAxis, captions, clauseDetails, clauseNames, ends, knob, modelDetails, modelPoint, SIZE, text, type Spot } from "./parts.js";
+import {
+  areaFill, background, bottomAxis, captions, clauseDetails, clauseNames, ends, knob, legend, modelDetails, modelPoint, SIZE, text, type Spot,
+} from "./parts.js";
 import { middle, scaleOf, type Scale } from "./scale.js";
 import { rectangle, round, type Picture, type Shape } from "./scene.js";
 import { ENGLISH, type PlotWords } from "./words.js";
@@ -22,7 +25,7 @@ const TRACK = 34;
 /** Draws the line view `width` wide; with title and source where it is to be exported. */
 export function linePicture(data: LineData, width: number, exported: boolean): LinePicture {
   const words = data.words ?? ENGLISH;
-  const caption = exported ? captions(data.title, data.source, width, words) : null;
+  const caption = exported ? captions(data.title, data.source, data.param ? [countsOf(data, words)] : [], width, words) : null;
   const axis = scaleOf(data.axis, 14, width - 14);
   let y = caption?.top ?? 0;
 
@@ -44,6 +47,9 @@ export function linePicture(data: LineData, width: number, exported: boolean): L
   const track = bottom + TRACK / 2;
   const axisShapes = bottomAxis(axis, bottom + TRACK, words);
   y = bottom + TRACK + axisShapes.height;
+  const key = legend(unnamed(data, axis, words), words);
+  const keys = key.shapes(axis.start, y);
+  y += key.height;
 
   const known = ends(axis, data.at);
   const model: Shape[] = [];
@@ -63,7 +69,7 @@ export function linePicture(data: LineData, width: number, exported: boolean): L
         { kind: "path", d: labels.rules(bottom), stroke: "soft", width: 1, dash: "2 3" },
         ...labels.shapes,
         { kind: "path", d: `M${axis.start} ${track}H${axis.end}`, stroke: "rule", width: 4 },
-        ...model, ...dots.shapes, ...axisShapes.shapes, ...knob(handle.x, handle.y), ...(caption?.foot(y) ?? []),
+        ...model, ...dots.shapes, ...axisShapes.shapes, ...keys, ...knob(handle.x, handle.y), ...(caption?.foot(y) ?? []),
       ],
     },
     axis, handle, models: dots.spots, lines: labels.spots,
@@ -83,32 +89,43 @@ function lineLabels(data: LineData, axis: Scale, width: number, top: number, wor
   });
   const rows = rowsOf(stretches, 10);
   const height = Math.max(0, ...rows.map((row) => row + 1)) * 17 + 6;
-  const placed = stretches.map((stretch, at) => ({ ...stretch, key: `line ${at}`, y: top + height - 8 - rows[at]! * 17 }));
+  const labels = stretches.map((stretch, at) => ({ ...stretch, key: `line ${at}`, y: top + height - 8 - rows[at]! * 17 }));
   return {
     height,
     bottom: top + height,
-    shapes: placed.map(({ centre, y, label, key, whole, details }) => text(centre, y, label, {
+    shapes: labels.map(({ centre, y, label, key, whole, details }) => text(centre, y, label, {
       size: SIZE.small, anchor: "middle", target: { key, label: [whole, ...details].join("; ") },
     })),
-    spots: placed.map(({ key, centre, y, whole, details }): Spot => ({ key, x: centre, y: y - 4, heading: whole, details })),
-    rules: (bottom: number) => placed.map(({ place, y }) => `M${round(place)} ${y + 4}V${bottom}`).join(""),
+    spots: labels.map(({ key, centre, y, whole, details }): Spot => ({ key, x: centre, y: y - 4, heading: whole, details })),
+    rules: (bottom: number) => labels.map(({ place, y }) => `M${round(place)} ${y + 4}V${bottom}`).join(""),
   };
 }
 
-function bar(parts: LineData["rows"][number]["parts"], axis: Scale, top: number, words: PlotWords): Shape[] {
+/** The parts that are seen, each with its name where it has room for it. */
+function placed(parts: readonly LinePart[], axis: Scale, words: PlotWords): { start: number; end: number; verdict: Verdict; name: string | null }[] {
+  const place = (value: number | null, otherwise: number) =>
+    (value === null ? otherwise : Math.max(axis.start, Math.min(axis.end, axis.place(value))));
+  return parts.map(({ from, to, verdict }) => {
+    const [start, end] = [place(from, axis.start), place(to, axis.end)];
+    const name = words.verdicts[verdict];
+    return { start, end, verdict, name: textWidth(name, SIZE.small) + 12 < end - start ? name : null };
+  }).filter(({ start, end }) => end - start > 0.01);
+}
+
+/** The verdicts that are seen and named in no bar. */
+function unnamed(data: LineData, axis: Scale, words: PlotWords): Verdict[] {
+  const all = data.rows.flatMap(({ parts }) => placed(parts, axis, words));
+  return [...new Set(all.map(({ verdict }) => verdict))].filter((verdict) => !all.some((part) => part.verdict === verdict && part.name !== null));
+}
+
+function bar(parts: readonly LinePart[], axis: Scale, top: number, words: PlotWords): Shape[] {
   const shapes: Shape[] = [];
   const names: Shape[] = [];
   let edges = "";
-  const place = (value: number | null, otherwise: number) =>
-    (value === null ? otherwise : Math.max(axis.start, Math.min(axis.end, axis.place(value))));
-  for (const { from, to, verdict } of parts) {
-    const [start, end] = [place(from, axis.start), place(to, axis.end)];
-    if (end - start < 0.01) continue;
-    const fill = verdict === "covered" ? "tint" : verdict === "undetermined" ? "hatched" : "ground";
-    shapes.push({ kind: "path", d: rectangle(start, top, end - start, BAR), fill, verdict });
+  for (const { start, end, verdict, name } of placed(parts, axis, words)) {
+    shapes.push({ kind: "path", d: rectangle(start, top, end - start, BAR), fill: areaFill(verdict), verdict });
     if (start > axis.start) edges += `M${round(start)} ${top}v${BAR}`;
-    const name = words.verdicts[verdict];
-    if (textWidth(name, SIZE.small) + 12 < end - start) {
+    if (name !== null) {
       names.push(text((start + end) / 2, top + 14.5, name, {
         size: SIZE.small, anchor: "middle", tone: verdict === "covered" ? "covered" : "soft", halo: background(verdict),
       }));

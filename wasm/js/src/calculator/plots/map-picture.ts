@@ -6,10 +6,10 @@ import { exactField, gridField, lineOf, NO_FIELD, traced, VERDICTS, type Field }
 import { fitted, largest, rowsOf, spread, textWidth, wrapped, type Box } from "./labels.js";
 import { numberOf, said } from "./numbers.js";
 import {
-  background, bottomAxis, captions, clauseDetails, clauseNames, free, knob, modelDetails, modelPoint, modelShapes, SIZE, text, titleOf, type Spot,
+  areaFill, background, bottomAxis, captions, clauseDetails, clauseNames, free, knob, legend, modelDetails, modelPoint, modelShapes, SIZE, text, titleOf, type Spot,
 } from "./parts.js";
 import { middle, scaleOf, ticksOf, type Scale } from "./scale.js";
-import { rectangle, round, type Picture, type Shape } from "./scene.js";
+import { rectangle, round, type Picture, type Shape, type TextShape } from "./scene.js";
 import { ENGLISH, type PlotWords } from "./words.js";
 
 /** The map's picture and where its things are. */
@@ -29,6 +29,8 @@ interface Drawn {
   readonly line: MapClauseLine;
   readonly label: string;
   readonly points: readonly (readonly [number, number])[];
+  /** Where it is last seen, from left to right. */
+  readonly end: readonly [number, number];
   /** Whether it leaves the plot at its top. */
   readonly top: boolean;
 }
@@ -36,18 +38,18 @@ interface Drawn {
 /** Draws the map `width` wide; with title and source where it is to be exported. */
 export function mapPicture(data: MapData, width: number, exported: boolean): MapPicture {
   const words = data.words ?? ENGLISH;
-  const caption = exported ? captions(data.title, data.source, width, words) : null;
+  const caption = exported ? captions(data.title, data.source, notesOf(data, words), width, words) : null;
   const yTicks = ticksOf(data.y, width < 480 ? 6 : 9, words);
   const left = Math.ceil(Math.max(24, ...yTicks.map((tick) => textWidth(tick.label, SIZE.text))) + 12 + (exported ? 8 : 0));
-  const wide = width >= 680;
-  const right = wide ? Math.min(190, Math.round(width * 0.2)) : 12;
-  const x = scaleOf(data.x, left, width - right);
-  const height = Math.round(Math.max(260, Math.min(500, (x.end - x.start) * 0.62)));
-
+  const height = Math.round(Math.max(260, Math.min(500, (width - left) * 0.55)));
   const yTitle = wrapped(titleOf(data.y), width - 16, SIZE.text, 2);
-  // Labels above the plot need to be known before its top is.
-  const sketch = clauseLines(data, x, scaleOf(data.y, height, 0), words);
-  const above = topLabels(sketch.filter(({ top }) => top), x, width);
+  // Labels beside and above the plot need to be known before its right end and its top are.
+  const sketch = (end: number) => clauseLines(data, scaleOf(data.x, left, end), scaleOf(data.y, height, 0), words);
+  const besides = width < 680 ? [] : sketch(width - 12).filter(({ top, end }) => !top && end[0] > width - 36);
+  const wide = besides.length > 0;
+  const right = wide ? Math.min(200, 22 + Math.max(...besides.map(({ label }) => textWidth(label, SIZE.small)))) : 12;
+  const x = scaleOf(data.x, left, width - Math.ceil(right));
+  const above = topLabels(sketch(x.end).filter(({ top }) => top), x, width);
   const plotTop = (caption?.top ?? 0) + yTitle.length * 17 + 8 + above.rows * 17;
   const y = scaleOf(data.y, plotTop + height, plotTop);
   const lines = clauseLines(data, x, y, words);
@@ -59,14 +61,16 @@ export function mapPicture(data: MapData, width: number, exported: boolean): Map
   const labels = lineLabels(lines, above, plot, wide, width, field, x, y, taken);
   const points = modelPoints(data, x, y, words);
   const names = regionNames(field, x, y, plot, taken, words);
+  const key = legend(VERDICTS.filter((verdict) => field.areas.has(verdict) && !names.some(({ text: name }) => name === words.verdicts[verdict])), words);
   const direct = directNames(points.near, plot, taken, Math.round(width / 150), field, x, y);
   const strip = points.below ? 22 : 0;
   const bottom = bottomAxis(x, plotTop + height + strip, words);
 
+  const end = plotTop + height + strip + bottom.height + key.height;
+
   const inner: Shape[] = VERDICTS.flatMap((verdict): Shape[] => {
     const d = field.areas.get(verdict);
-    const fill = verdict === "covered" ? "tint" : verdict === "undetermined" ? "hatched" : "ground";
-    return d === undefined ? [] : [{ kind: "path", d, fill, verdict }];
+    return d === undefined ? [] : [{ kind: "path", d, fill: areaFill(verdict), verdict }];
   });
   if (lines.length > 0) {
     const d = lines.map(({ points: each }) => pathOf(each)).join("");
@@ -86,9 +90,9 @@ export function mapPicture(data: MapData, width: number, exported: boolean): Map
     ...labels.shapes,
     ...points.outside,
     ...bottom.shapes,
+    ...key.shapes(x.start, end - key.height),
     ...knob(model.x, model.y),
   ];
-  const end = plotTop + height + strip + bottom.height;
   const foot = caption?.foot(end) ?? [];
   return {
     picture: {
@@ -97,6 +101,11 @@ export function mapPicture(data: MapData, width: number, exported: boolean): Map
     x, y, field, handle: { x: model.x, y: model.y }, models: points.spots, lines: labels.spots,
     params: (data.params ?? []).map((param) => ({ param, place: (param.along === "x" ? x : y).place(param.at) })),
   };
+}
+
+/** What has to be said of how it was drawn. */
+export function notesOf(data: MapData, words: PlotWords): string[] {
+  return data.strips.length === 0 && data.grid ? [words.sampled(data.grid.xs.length, data.grid.ys.length)] : [];
 }
 
 /** What the picture shows, in a sentence. */
@@ -122,7 +131,7 @@ function clauseLines(data: MapData, x: Scale, y: Scale, words: PlotWords): Drawn
     const label = labelOf(line, data, words);
     if (line.x !== null) {
       const place = x.place(numberOf(line.x));
-      return place < x.start || place > x.end ? [] : [{ line, label, points: [[place, y.end], [place, y.start]], top: true }];
+      return place < x.start || place > x.end ? [] : [{ line, label, points: [[place, y.end], [place, y.start]], end: [place, y.end], top: true }];
     }
     if (line.slope === null || line.offset === null) return [];
     const points = traced(lineOf({ slope: line.slope, offset: line.offset }), data.x.from, data.x.to, x, y)
@@ -131,7 +140,7 @@ function clauseLines(data: MapData, x: Scale, y: Scale, words: PlotWords): Drawn
     const last = seen.at(-1);
     if (!last || seen.length < 2) return [];
     // A line that leaves the plot at its top before its right end is labelled there.
-    return [{ line, label, points, top: last[0] < x.end - 24 && last[1] < y.end + 24 }];
+    return [{ line, label, points, end: last, top: last[0] < x.end - 24 && last[1] < y.end + 24 }];
   });
 }
 
@@ -143,11 +152,10 @@ interface Above {
 /** Labels above the plot, in as many rows as they need. */
 function topLabels(drawn: readonly Drawn[], x: Scale, width: number): Above {
   const placed = new Map<string, { x: number; row: number; label: string }>();
-  const stretches = drawn.map(({ label, points }) => {
+  const stretches = drawn.map(({ label, end }) => {
     const cut = fitted(label, width - 24, SIZE.small);
     const half = textWidth(cut, SIZE.small) / 2;
-    const last = points[0]![1] < points.at(-1)![1] ? points[0]! : points.at(-1)!;
-    const centre = Math.max(half, Math.min(width - 4 - half, Math.min(x.end, last[0])));
+    const centre = Math.max(half, Math.min(width - 4 - half, Math.min(x.end, end[0])));
     return { label: cut, centre, from: centre - half, to: centre + half };
   });
   const rows = rowsOf(stretches, 10);
@@ -174,19 +182,16 @@ function lineLabels(
     put(drawn, place.label, place.x, height, { anchor: "middle" });
     if (place.row > 0) shapes.unshift({ kind: "path", d: `M${round(place.x)} ${height + 3}V${plot.y}`, stroke: "rule", width: 1 });
   }
-  const others = lines.filter(({ top }) => !top).map((drawn) => ({
-    drawn, end: drawn.points.filter(([, place]) => place >= plot.y && place <= plot.y + plot.height).at(-1)!,
-  }));
   // What reaches the right end is labelled beside it where there is room, all else within the plot.
-  const aside = others.filter(({ end }) => wide && end[0] > x.end - 24);
+  const aside = lines.filter(({ top, end }) => !top && wide && end[0] > x.end - 24);
   const places = spread(aside.map(({ end }) => ({ at: end[1], size: 17 })), plot.y, plot.y + plot.height);
-  aside.forEach(({ drawn, end }, at) => {
-    shapes.push({ kind: "path", d: `M${x.end} ${round(end[1])}L${x.end + 8} ${round(places[at]!)}`, stroke: "rule", width: 1 });
+  aside.forEach((drawn, at) => {
+    shapes.push({ kind: "path", d: `M${x.end} ${round(drawn.end[1])}L${x.end + 8} ${round(places[at]!)}`, stroke: "rule", width: 1 });
     put(drawn, fitted(drawn.label, width - x.end - 14, SIZE.small), x.end + 11, places[at]! + 4, {});
   });
-  for (const one of others) {
-    if (aside.includes(one)) continue;
-    const { drawn, end: [from, end] } = one;
+  for (const drawn of lines) {
+    if (drawn.top || aside.includes(drawn)) continue;
+    const [from, end] = drawn.end;
     const label = fitted(drawn.label, plot.width - 16, SIZE.small);
     const size = textWidth(label, SIZE.small);
     const boxes = [-17, 3, -34, 20].map((down): Box => ({ x: Math.min(from, x.end) - size - 6, y: end + down, width: size, height: 15 }));
@@ -198,7 +203,7 @@ function lineLabels(
 }
 
 /** The verdicts' names, each in the largest rectangle where it holds. */
-function regionNames(field: Field, x: Scale, y: Scale, plot: Box, taken: Box[], words: PlotWords): Shape[] {
+function regionNames(field: Field, x: Scale, y: Scale, plot: Box, taken: Box[], words: PlotWords): TextShape[] {
   const [columns, rows] = [36, 26];
   const [width, height] = [plot.width / columns, plot.height / rows];
   const cells = Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (__, column): Verdict | null => {
@@ -206,7 +211,7 @@ function regionNames(field: Field, x: Scale, y: Scale, plot: Box, taken: Box[], 
     if (taken.some((other) => box.x < other.x + other.width && other.x < box.x + width && box.y < other.y + other.height && other.y < box.y + height)) return null;
     return field.verdictAt(x.value(box.x + width / 2), y.value(box.y + height / 2));
   }));
-  return VERDICTS.flatMap((verdict): Shape[] => {
+  return VERDICTS.flatMap((verdict): TextShape[] => {
     const best = largest(cells, verdict);
     const name = words.verdicts[verdict];
     const size = textWidth(name, 15);
@@ -265,14 +270,13 @@ function directNames(near: Points["near"], plot: Box, taken: Box[], most: number
     if (shapes.length >= most) break;
     const size = textWidth(one.name, SIZE.small);
     if (size > plot.width / 2.5) continue;
-    const box = free(all, [
-      { x: one.x + 8, y: one.y - 8, width: size, height: 16 },
-      { x: one.x - 8 - size, y: one.y - 8, width: size, height: 16 },
-      { x: one.x - size / 2, y: one.y - 24, width: size, height: 16 },
-      { x: one.x - size / 2, y: one.y + 8, width: size, height: 16 },
-    ], plot);
+    const verdictAt = (box: Box, along: number) => field.verdictAt(x.value(box.x + along), y.value(box.y + 8));
+    const boxes = [[8, -8], [-8 - size, -8], [-size / 2, -24], [-size / 2, 8]].map(([dx, dy]) => ({ x: one.x + dx!, y: one.y + dy!, width: size, height: 16 }));
+    // Rather not across an edge.
+    const clear = boxes.filter((box) => verdictAt(box, 0) === verdictAt(box, size));
+    const box = free(all, [...clear, ...boxes], plot);
     if (!box) continue;
-    const halo = background(field.verdictAt(x.value(box.x + size / 2), y.value(box.y + 8)));
+    const halo = background(verdictAt(box, size / 2));
     const place = box.x + size < one.x ? { at: box.x + size, anchor: "end" as const } : { at: box.x, anchor: "start" as const };
     shapes.push(text(place.at, box.y + 12, one.name, { size: SIZE.small, anchor: place.anchor, halo }));
   }

@@ -1,8 +1,8 @@
 /** `<brightline-map>`: two numbers as a plane, cut by verdict, with the model in it. */
 
-import { html, nothing, svg, type TemplateResult } from "lit";
+import { html, svg, type TemplateResult } from "lit";
 import type { Known, MapActions, MapData } from "./data.js";
-import { mapPicture, type MapPicture } from "./map-picture.js";
+import { mapPicture, notesOf, type MapPicture } from "./map-picture.js";
 import { saidKnown } from "./numbers.js";
 import { Plot, type Drag, type Handle, type View } from "./plot.js";
 import { middle, rounded, shifted } from "./scale.js";
@@ -89,8 +89,7 @@ export class BrightlineMap extends Plot<MapData, MapActions> {
   }
 
   protected below(data: MapData, words: PlotWords): TemplateResult {
-    const sampled = data.strips.length === 0 && data.grid ? words.sampled(data.grid.xs.length, data.grid.ys.length) : null;
-    return html`${sampled === null ? nothing : html`<p class="note">${sampled}</p>`}${this.unseen(this.#drawn)}`;
+    return html`${notesOf(data, words).map((note) => html`<p class="note">${note}</p>`)}${this.unseen(this.#drawn)}`;
   }
 
   protected tables(data: MapData, words: PlotWords): TemplateResult {

@@ -140,15 +140,38 @@ export function free(taken: Box[], candidates: readonly Box[], within: Box): Box
   return found ?? null;
 }
 
+/** The area of a verdict. */
+export function areaFill(verdict: Verdict): "tint" | "hatched" | "ground" {
+  return verdict === "covered" ? "tint" : verdict === "undetermined" ? "hatched" : "ground";
+}
+
+/** What areas too small for a name mean. */
+export function legend(verdicts: readonly Verdict[], words: PlotWords): { height: number; shapes: (x: number, y: number) => Shape[] } {
+  return {
+    height: verdicts.length === 0 ? 0 : 24,
+    shapes: (x, y) => {
+      let at = x;
+      return verdicts.flatMap((verdict): Shape[] => {
+        const from = at;
+        at += textWidth(words.verdicts[verdict], SIZE.small) + 44;
+        return [
+          { kind: "path", d: rectangle(from, y + 6, 20, 12), fill: areaFill(verdict), stroke: "soft", width: 1 },
+          text(from + 26, y + 16, words.verdicts[verdict], { size: SIZE.small }),
+        ];
+      });
+    },
+  };
+}
+
 /** Lines in small type below: who judged what when, and what must be said with it. */
 export function sourceLines(source: PlotSource, words: PlotWords): string[] {
   return [words.source(source.policies.join(", "), source.as_of, source.version), ...(source.notes ?? [])];
 }
 
 /** The title above and the source below an exported picture. */
-export function captions(title: string, source: PlotSource, width: number, words: PlotWords): { head: Shape[]; top: number; foot: (y: number) => Shape[]; bottom: number } {
+export function captions(title: string, source: PlotSource, notes: readonly string[], width: number, words: PlotWords): { head: Shape[]; top: number; foot: (y: number) => Shape[]; bottom: number } {
   const above = wrapped(title, width - 24, SIZE.title, 3);
-  const below = sourceLines(source, words).flatMap((line) => wrapped(line, width - 24, SIZE.small, 4));
+  const below = [...notes, ...sourceLines(source, words)].flatMap((line) => wrapped(line, width - 24, SIZE.small, 4));
   return {
     head: above.map((line, at) => text(12, 26 + at * 21, line, { size: SIZE.title, bold: true })),
     top: 16 + above.length * 21,
