@@ -47,7 +47,9 @@ impl<'a> Evaluator<'a> {
         let changes: Vec<Held> = given(&free);
         let mut frames = Vec::new();
         for reading in self.readings.clone() {
-            let mut frame = self.suppose(model, place, reading, &changes, Supply::Certain);
+            let mut frame = self.enter(model, place, reading);
+            self.machine.held.extend_from_slice(&changes);
+            self.machine.supply = Supply::Certain;
             let run = self.machine.run(&mut frame, root).map(|_| ());
             self.machine.supply = Supply::Nothing;
             run?;
