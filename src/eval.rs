@@ -17,6 +17,7 @@ mod merge;
 pub mod nearest;
 mod needs;
 mod operation;
+pub mod plane;
 mod polarity;
 mod population;
 pub mod readings;

@@ -18,8 +18,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The questions that [`Handle::ask`] answers.
-pub const QUESTIONS: [&str; 11] =
-    ["eval", "flips", "chance", "due", "whatif", "measure", "edges", "facts", "about", "regions", "grid"];
+pub const QUESTIONS: [&str; 12] =
+    ["eval", "flips", "chance", "due", "whatif", "measure", "edges", "facts", "about", "regions", "grid", "map"];
 
 /// Policies, checked with everything that they use.
 #[derive(Clone, Debug)]
@@ -236,6 +236,7 @@ impl Handle {
             }
             "regions" => map::regions(&mut Fields::of(request, true, &map::REGIONS)?, policies, sources),
             "grid" => map::grid(&mut Fields::of(request, true, &map::GRID)?, policies, sources),
+            "map" => map::map(&mut Fields::of(request, true, &map::MAP)?, policies, sources),
             other => {
                 let error = Diagnostic::error(Code::Option, format!("there is no question {}", quote(other)));
                 Err(vec![error.help(super::suggest(other, &QUESTIONS))])

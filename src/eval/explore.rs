@@ -299,12 +299,37 @@ impl<'a> Evaluator<'a> {
         self.standing.keep(ground, frame, [held, tried]);
         found
     }
+
+    /// A frame for each reading, on which `root` is evaluated where `changes` hold.
+    pub(super) fn frames_where(
+        &mut self,
+        (model, place): (&'a Model, Option<usize>),
+        root: NodeId,
+        changes: &Changes,
+    ) -> Result<Vec<Frame<'a>>, Fault> {
+        let changes = given(changes);
+        let mut frames = Vec::with_capacity(self.readings.len());
+        for reading in self.readings.clone() {
+            let mut frame = self.enter(model, place, reading);
+            self.machine.held.extend_from_slice(&changes);
+            self.machine.supply = Supply::Certain;
+            let run = self.machine.run(&mut frame, root).map(|_| ());
+            self.machine.supply = Supply::Nothing;
+            run?;
+            frames.push(frame);
+        }
+        Ok(frames)
+    }
 }
 
 impl Input {
     /// The param at a place of the schema, which the circumstances supply: it moves as a fact does.
     pub fn of_param(param: usize) -> Input {
         Input(Leaf::Param(crate::ir::ParamId(param as u32)))
+    }
+
+    pub(super) fn leaf(&self) -> &Leaf {
+        &self.0
     }
 }
 

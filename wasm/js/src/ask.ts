@@ -1,11 +1,11 @@
 /** Requests on their way to the engine, and answers on their way back: what both the engine and its clients share. */
 
 import type {
-  AboutLine, ChanceLine, DueLine, EdgeLine, EvalLine, FactLine, FlipsLine, GridLine, MeasureLine, RegionsLine, WhatifLine,
+  AboutLine, ChanceLine, DueLine, EdgeLine, EvalLine, FactLine, FlipsLine, GridLine, MapLine, MeasureLine, RegionsLine, WhatifLine,
 } from "./lines.js";
 import type {
-  ChanceRequest, Code, Diagnostic, DueRequest, EdgesRequest, FactsRequest, Files, FlipsRequest, GridRequest, RegionsRequest, Request,
-  Response, WhatifRequest,
+  ChanceRequest, Code, Diagnostic, DueRequest, EdgesRequest, FactsRequest, Files, FlipsRequest, GridRequest, MapRequest,
+  RegionsRequest, Request, Response, WhatifRequest,
 } from "./types.js";
 
 /** Each question, what it is asked with, and what a line of its answer is. */
@@ -21,6 +21,7 @@ export interface Questions {
   about: [Record<string, never>, AboutLine];
   regions: [RegionsRequest, RegionsLine];
   grid: [GridRequest, GridLine];
+  map: [MapRequest, MapLine];
 }
 
 export type Question = keyof Questions;

@@ -103,6 +103,13 @@ export interface GridRequest extends Request {
   readonly ys: readonly number[];
 }
 
+export interface MapRequest extends Request {
+  /** The fact or param, a number, from left to right. */
+  readonly x: string;
+  /** The fact or param, a number, from below upwards. */
+  readonly y: string;
+}
+
 export interface ColumnsRequest extends Request {
   /** Facts, each a number, that have a column. */
   readonly columns: readonly string[];
