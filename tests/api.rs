@@ -251,12 +251,29 @@ fn what_is_wrong_with_a_request_is_said() {
 }
 
 #[test]
+fn tests_beside_policies_are_run() {
+    let text = format!(
+        "{FIVE} test \"above\" {{ compute: 2e26 FLOP; expect covered; }} test \"wrong\" {{ compute: 1e20 FLOP; expect plain; }}"
+    );
+    let (handle, response) = Handle::prepare(&[("five.bright".to_owned(), text)], &[]);
+    let found = ask(&handle.unwrap_or_else(|| panic!("{response}")), "test", json!({}));
+    assert_eq!(found["end"], "failed");
+    let line = &lines(&found)[0];
+    assert_eq!(line["tests"], json!([{ "name": "above", "passes": true }, { "name": "wrong", "passes": false }]));
+    assert!(line["unseen"].as_array().unwrap().contains(
+        &json!({ "outcome": "covered", "clause": "horizon", "never": ["true", "false", "below its line", "exactly at its line", "above its line"] })
+    ), "{line}");
+    let place = &found["diagnostics"][0]["labels"][0];
+    assert_eq!((&place["file"], &place["line"]), (&json!("five.bright"), &json!(13)));
+}
+
+#[test]
 fn every_question_has_an_answer() {
     let handle = five();
     for question in QUESTIONS {
         let common = json!({ "as_of": "2026-11-21", "set": { "compute": "6e25 FLOP" } });
         let request = match question {
-            "facts" | "about" => json!({}),
+            "facts" | "about" | "test" => json!({}),
             "edges" => json!({ "as_of": "2026-11-21" }),
             "regions" => json!({ "as_of": "2026-11-21", "set": { "score": 3 }, "axis": "compute" }),
             "grid" => {

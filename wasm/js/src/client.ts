@@ -349,6 +349,11 @@ export class RemotePolicies {
     return this.ask("map", request, options);
   }
 
+  /** Runs the tests beside the policies. */
+  test(request: RequestOf<"test"> = {}, options?: Options): Promise<Response<LineOf<"test">>> {
+    return this.ask("test", request, options);
+  }
+
   /** The codes of many models. */
   rows(request: Request, options: Options = {}): Promise<Codes> {
     const [handle, text] = [this.#handle, written("rows", request)];

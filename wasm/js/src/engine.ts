@@ -188,6 +188,11 @@ export class Policies {
     return this.ask("map", request);
   }
 
+  /** Runs the tests beside the policies. */
+  test(request: RequestOf<"test"> = {}): Response<LineOf<"test">> {
+    return this.ask("test", request);
+  }
+
   /** Decodes models once, for verdicts alone. */
   rows(request: Request): Rows {
     return new Rows(() => this.#held.get().rows(written("rows", request)));

@@ -425,6 +425,16 @@ export interface MapLine {
   strips: { from: string | null; to: string | null; bands: { below: Curve | null; above: Curve | null; verdict: Verdict }[] }[];
 }
 
+/** A line of `test`: what the tests beside a policy gave. What was not as expected is in the diagnostics. */
+export interface TestLine {
+  policy: string;
+  tests: { name: string; passes: boolean }[];
+  /** How many clauses there are. */
+  clauses: number;
+  /** Those that no test saw whole, with what they were never seen as, in words. */
+  unseen: { outcome: string; clause: string; never: string[] }[];
+}
+
 /** A line of `check`: a diagnostic without offsets. */
 export interface CheckLine {
   severity: "error" | "warning";

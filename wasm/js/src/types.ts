@@ -85,6 +85,11 @@ export interface FactsRequest {
   readonly format?: "json" | "template" | "schema";
 }
 
+export interface TestRequest {
+  /** Whether it fails where a clause was not seen whole. */
+  readonly require_full?: boolean;
+}
+
 export interface RegionsRequest extends Request {
   /** The fact or param that moves. */
   readonly axis: string;
