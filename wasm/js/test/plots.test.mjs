@@ -8,7 +8,7 @@ import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
-import { DAY, models, pkg, rules } from "./support.mjs";
+import { brightline, DAY, models, pkg, rules } from "./support.mjs";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
@@ -131,6 +131,34 @@ test("exact planes and their rows and columns", () => {
   assert.equal(field.areas.size, 3);
 });
 
+test("exact planes of shipped policies are what their grids say", () => {
+  const engine = brightline.loadSync();
+  const cases = [
+    ["us/ca-sb-53", "training_compute", "developer.annual_revenue", { foundation_model: true }],
+    ["us/ca-sb-53", "training_compute", "compute_line", {}],
+    ["us/ny-raise-2026", "training_compute", "developer.annual_revenue", { foundation_model: true }],
+    ["eu/eu-ai-act-51-1", "training_compute", "total_parameters", {}],
+    ["kr/kr-ai-basic-act", "training_compute", "training_cost", {}],
+  ];
+  let exact = 0;
+  for (const [policy, x, y, set] of cases) {
+    const policies = engine.prepare(rules, [`rules/${policy}.bright`]);
+    const [about] = brightline.lines(policies.about());
+    const axis = (name) => plots.axisOf([...about.facts, ...about.params].find((each) => each.name === name), name, []);
+    const [across, up] = [plots.scaleOf(axis(x), 0, 600), plots.scaleOf(axis(y), 400, 0)];
+    const [xs, ys] = [plots.gridValues(across.axis, 7), plots.gridValues(up.axis, 5)];
+    const grids = brightline.lines(policies.grid({ as_of: DAY, set, x, y, xs, ys }));
+    for (const line of brightline.lines(policies.map({ as_of: DAY, set, x, y }))) {
+      if (!line.exact) continue;
+      exact += 1;
+      const field = plots.exactField(line.strips, across, up);
+      const { rows } = grids.find(({ designation }) => designation === line.designation);
+      assert.deepEqual(ys.map((height) => xs.map((value) => field.verdictAt(value, height)?.[0] ?? "-").join("")), rows, `${policy} ${line.designation}`);
+    }
+  }
+  assert.ok(exact >= 6, `${exact} planes are exact`);
+});
+
 test("a grid's cells are made few rectangles", () => {
   const axis = { ...SHARE };
   const [xs, ys] = [plots.gridValues(axis, 4), plots.gridValues(axis, 3)];
@@ -165,7 +193,7 @@ let address;
 
 before(async () => {
   if (!existsSync(CHROMIUM)) return;
-  const names = { ...models }.text.trimEnd().split("\n").map(cells);
+  const names = models.text.trimEnd().split("\n").map(cells);
   const [heads, ...rows] = names;
   const table = rows.map((row) => Object.fromEntries(heads.map((head, at) => [head, row[at]])));
   writeFileSync(join(folder, "data.json"), JSON.stringify({ rules, table, day: DAY }));
@@ -214,8 +242,10 @@ async function visit(width, work, { query = "", ...options } = {}) {
   const said = [];
   page.on("pageerror", (error) => said.push(String(error)));
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && said.push(message.text()));
+  const broken = new Promise((_, reject) => page.on("pageerror", reject));
+  broken.catch(() => {});
   await page.goto(`${address}/index.html${query}`);
-  await page.waitForFunction(() => globalThis.ready, undefined, { timeout: 60_000 }).catch((error) => assert.fail(`${error.message}\n${said.join("\n")}`));
+  await Promise.race([page.waitForFunction(() => globalThis.ready, undefined, { timeout: 60_000 }), broken]);
   await page.waitForTimeout(100);
   await work(page);
   assert.deepEqual(said, []);

@@ -24,6 +24,9 @@ export interface MapPicture {
   readonly params: readonly { readonly param: MapParam; readonly place: number }[];
 }
 
+/** A line so near to the plot's edge is the domain's end, and parts nothing. */
+const ON_EDGE = 0.5;
+
 /** A clause's line with its label, before it has its place. */
 interface Drawn {
   readonly line: MapClauseLine;
@@ -131,12 +134,12 @@ function clauseLines(data: MapData, x: Scale, y: Scale, words: PlotWords): Drawn
     const label = labelOf(line, data, words);
     if (line.x !== null) {
       const place = x.place(numberOf(line.x));
-      return place < x.start || place > x.end ? [] : [{ line, label, points: [[place, y.end], [place, y.start]], end: [place, y.end], top: true }];
+      return place <= x.start + ON_EDGE || place >= x.end - ON_EDGE ? [] : [{ line, label, points: [[place, y.end], [place, y.start]], end: [place, y.end], top: true }];
     }
     if (line.slope === null || line.offset === null) return [];
     const points = traced(lineOf({ slope: line.slope, offset: line.offset }), data.x.from, data.x.to, x, y)
       .filter(([, place]) => place > y.end - 39 && place < y.start + 39);
-    const seen = points.filter(([, place]) => place >= y.end && place <= y.start);
+    const seen = points.filter(([, place]) => place >= y.end + ON_EDGE && place <= y.start - ON_EDGE);
     const last = seen.at(-1);
     if (!last || seen.length < 2) return [];
     // A line that leaves the plot at its top before its right end is labelled there.
