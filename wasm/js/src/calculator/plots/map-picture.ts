@@ -197,7 +197,9 @@ function lineLabels(
     const [from, end] = drawn.end;
     const label = fitted(drawn.label, plot.width - 16, SIZE.small);
     const size = textWidth(label, SIZE.small);
-    const boxes = [-17, 3, -34, 20].map((down): Box => ({ x: Math.min(from, x.end) - size - 6, y: end + down, width: size, height: 15 }));
+    const before = [-17, 3, -34, 20].map((down): Box => ({ x: Math.min(from, x.end) - size - 6, y: end + down, width: size, height: 15 }));
+    // A line that ends at the bottom falls, so there is room to its right.
+    const boxes = end > plot.y + plot.height - 20 ? [{ ...before[0]!, x: from + 6 }, ...before] : before;
     const box = free(taken, boxes, plot) ?? boxes[0]!;
     const halo = background(field.verdictAt(x.value(box.x + size / 2), y.value(box.y + 8)));
     put(drawn, label, box.x, box.y + 12, { halo });
