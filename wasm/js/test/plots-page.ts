@@ -1,6 +1,6 @@
 /**
  * The page on which the plots are tried: planes of the engine, exact or asked at points, and moves that it answers. It is bundled
- * by plots.test.mjs, with the shipped files beside it as data.json.
+ * by plots-page.test.mjs, with the shipped files beside it as data.json.
  */
 
 import { lines, load } from "../../pkg/browser.js";
