@@ -453,7 +453,7 @@ fn date_regions(range: &DateRange, mut boundaries: Vec<Date>) -> Vec<Set> {
     let mut regions = Vec::with_capacity(boundaries.len() + 1);
     let mut lo = range.lo;
     for day in boundaries {
-        regions.push(Set::Date(DateRange { lo, hi: day.yesterday().ok() }));
+        regions.push(Set::Date(DateRange { lo, hi: day.yesterday() }));
         lo = Some(day);
     }
     regions.push(Set::Date(DateRange { lo, hi: range.hi }));
