@@ -4,7 +4,7 @@
 //! verdicts, each of which holds for every value of its part; or the verdict at each point of a grid.
 
 use super::about::bounds;
-use super::request::Fields;
+use super::request::{Fields, list};
 use super::{Read, Report, Sources, lines, once_each, suggest};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::eval::explore::Input;
@@ -120,8 +120,9 @@ pub(super) fn regions(
     sources: &mut Sources,
 ) -> Result<Report, Vec<Diagnostic>> {
     let read = fields.read(policies, sources)?;
-    let name: String = needed(fields, "axis", "the name of a fact or param")?;
-    let range: Option<String> = fields.take("range", "bounds as `1e24 FLOP .. 1e28 FLOP`")?;
+    let takes = "the name of a fact or param";
+    let name = needed(fields.text("axis", takes)?, "axis", takes)?;
+    let range = fields.text("range", "bounds as `1e24 FLOP .. 1e28 FLOP`")?;
     refuse_unknown(&read, &[&name])?;
     each(&read, |question, place, found| {
         let schema = &question.policy.schema;
@@ -182,9 +183,16 @@ pub(super) fn grid(
     sources: &mut Sources,
 ) -> Result<Report, Vec<Diagnostic>> {
     let read = fields.read(policies, sources)?;
-    let takes = "a list of numbers, each in the unit of its axis";
-    let (x, y): (String, String) = (needed(fields, "x", "a fact or param")?, needed(fields, "y", "a fact or param")?);
-    let (xs, ys): (Vec<Number>, Vec<Number>) = (needed(fields, "xs", takes)?, needed(fields, "ys", takes)?);
+    let mut axis = |name| {
+        let takes = "a fact or param";
+        needed(fields.text(name, takes)?, name, takes)
+    };
+    let (x, y) = (axis("x")?, axis("y")?);
+    let mut ticks = |name| {
+        let takes = "a list of numbers, each in the unit of its axis";
+        needed(fields.take(name, takes, |value| list(value, number))?, name, takes)
+    };
+    let (xs, ys) = (ticks("xs")?, ticks("ys")?);
     refuse_unknown(&read, &[&x, &y])?;
     if xs.len().saturating_mul(ys.len()) > MAX_POINTS {
         let error = Diagnostic::error(Code::Limit, format!("a grid has at most {MAX_POINTS} points"));
@@ -359,10 +367,14 @@ fn each(
     Ok(Report::noted(lines(found), once_each(notes)))
 }
 
-fn needed<T: serde::de::DeserializeOwned>(fields: &mut Fields, name: &str, takes: &str) -> Result<T, Vec<Diagnostic>> {
+fn needed<T>(found: Option<T>, name: &str, takes: &str) -> Result<T, Vec<Diagnostic>> {
     let missing =
         || vec![Diagnostic::error(Code::Option, format!("`{name}` is missing")).help(format!("give {takes}"))];
-    fields.take(name, takes)?.ok_or_else(missing)
+    found.ok_or_else(missing)
+}
+
+fn number(value: Value) -> Option<Number> {
+    if let Value::Number(number) = value { Some(number) } else { None }
 }
 
 /// A fact or param that none of the policies has cannot be an axis.
