@@ -119,8 +119,9 @@ pub(super) fn regions(
     sources: &mut Sources,
 ) -> Result<Report, Vec<Diagnostic>> {
     let read = fields.read(policies, sources)?;
-    let name: String = needed(fields, "axis", "the name of a fact or param")?;
-    let range: Option<String> = fields.take("range", "bounds as `1e24 FLOP .. 1e28 FLOP`")?;
+    let takes = "the name of a fact or param";
+    let name = needed(fields.text("axis", takes)?, "axis", takes)?;
+    let range = fields.text("range", "bounds as `1e24 FLOP .. 1e28 FLOP`")?;
     refuse_unknown(&read, &[&name])?;
     each(&read, |question, place, found| {
         let schema = &question.policy.schema;
@@ -214,10 +215,16 @@ fn each(
     Ok(Report::noted(lines(found), once_each(notes)))
 }
 
-fn needed<T: serde::de::DeserializeOwned>(fields: &mut Fields, name: &str, takes: &str) -> Result<T, Vec<Diagnostic>> {
+fn needed<T>(found: Option<T>, name: &str, takes: &str) -> Result<T, Vec<Diagnostic>> {
     let missing =
         || vec![Diagnostic::error(Code::Option, format!("`{name}` is missing")).help(format!("give {takes}"))];
-    fields.take(name, takes)?.ok_or_else(missing)
+    found.ok_or_else(missing)
+}
+
+/// The name of a fact or param that a field gives.
+fn axis_name(fields: &mut Fields, field: &str) -> Result<String, Vec<Diagnostic>> {
+    let takes = "a fact or param";
+    needed(fields.text(field, takes)?, field, takes)
 }
 
 /// A fact or param that none of the policies has cannot be an axis.

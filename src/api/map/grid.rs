@@ -3,8 +3,8 @@
 //! In: a request, read, and the values of two facts or params. Out: a letter for each point. Whole rectangles of points are
 //! decided at once where they can be; what is open is asked of smaller ones, in the end of each point.
 
-use super::{Axis, Moving, Trouble, each, input_of, needed, refuse_unknown};
-use crate::api::request::Fields;
+use super::{Axis, Moving, Trouble, axis_name, each, input_of, needed, refuse_unknown};
+use crate::api::request::{Fields, list};
 use crate::api::{Report, Sources};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::eval::explore::Input;
@@ -17,7 +17,7 @@ use crate::possible::Set;
 use crate::rational::Rational;
 use crate::schema::{Quantity, Type};
 use crate::session::Question;
-use serde_json::{Number, json};
+use serde_json::{Number, Value, json};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -34,9 +34,12 @@ pub(in crate::api) fn grid(
     sources: &mut Sources,
 ) -> Result<Report, Vec<Diagnostic>> {
     let read = fields.read(policies, sources)?;
-    let takes = "a list of numbers, each in the unit of its axis";
-    let (x, y): (String, String) = (needed(fields, "x", "a fact or param")?, needed(fields, "y", "a fact or param")?);
-    let (xs, ys): (Vec<Number>, Vec<Number>) = (needed(fields, "xs", takes)?, needed(fields, "ys", takes)?);
+    let (x, y) = (axis_name(fields, "x")?, axis_name(fields, "y")?);
+    let mut ticks = |name| {
+        let takes = "a list of numbers, each in the unit of its axis";
+        needed(fields.take(name, takes, |value| list(value, number))?, name, takes)
+    };
+    let (xs, ys) = (ticks("xs")?, ticks("ys")?);
     refuse_unknown(&read, &[&x, &y])?;
     if xs.len().saturating_mul(ys.len()) > MAX_POINTS {
         let error = Diagnostic::error(Code::Limit, format!("a grid has at most {MAX_POINTS} points"));
@@ -253,6 +256,10 @@ impl<'m> Fast<'m> {
         }
         &self.found
     }
+}
+
+fn number(value: Value) -> Option<Number> {
+    if let Value::Number(number) = value { Some(number) } else { None }
 }
 
 /// Numbers in the unit of the axis; `None` for those outside of its domain.
