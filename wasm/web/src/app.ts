@@ -8,6 +8,7 @@ import { NEW_TEXT, index, shipped } from "./data/library.js";
 import type { Index } from "./data/library.js";
 import { valueSpan } from "./data/params.js";
 import { Policy } from "./data/policy.js";
+import { TestRun } from "./data/tests.js";
 import { BadLink, packed, unpacked } from "./data/share.js";
 import type { Chosen } from "./data/share.js";
 import { shownRows } from "./rows.js";
@@ -51,10 +52,11 @@ export class App {
   /** The model that is opened, by its row. */
   row: number | undefined;
   notice: Notice | undefined;
-  widths = [0.36, 0.36, 0.28];
+  widths = [0.34, 0.39, 0.27];
   folded = [false, false, false];
   language: Language = "en";
   readonly drafts = new Map<string, string>();
+  readonly tests = new TestRun(() => this.changed());
   readonly answers = new Answers(this, () => this.changed());
   /** Puts a text into the editor, where undo can take it back. */
   retext: (name: Name, text: string) => void = () => {};
@@ -164,8 +166,15 @@ export class App {
     if (side && policy.current) {
       side.refresh();
       this.answers.ask();
+      if (side === this.side()) this.#test();
     }
     this.changed();
+  }
+
+  /** Runs the tests of the policy shown. */
+  #test(): void {
+    const version = this.side()?.policy.version;
+    if (version) void this.tests.start(version);
   }
 
   #wrong(why: unknown): void {
@@ -212,11 +221,11 @@ export class App {
     }
   }
 
-
   stopComparing(): void {
     this.b?.stop();
     this.b = undefined;
     this.shown = "a";
+    this.#test();
     this.filter = "";
     if (this.sort.includes("b:")) this.sort = "";
     this.changed();
@@ -227,12 +236,14 @@ export class App {
     [this.a, this.b] = [this.b, this.a];
     this.compared = [this.compared[1], this.compared[0]];
     this.filter = "";
+    this.#test();
     this.answers.ask();
     this.changed();
   }
 
   show(name: Name): void {
     this.shown = name;
+    this.#test();
     this.answers.ask();
     this.changed();
   }

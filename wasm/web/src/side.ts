@@ -3,9 +3,11 @@
 import type { Diagnostic } from "brightline";
 import type { Policy, Version } from "./data/policy.js";
 import { PENDING, decide, track } from "./data/sweep.js";
-import type { Question, Sweep, Track, Verdicts } from "./data/sweep.js";
-import { codesAt } from "./data/tracks.js";
-import { double } from "./data/decimal.js";
+import type { Question, Sweep, Verdicts } from "./data/sweep.js";
+import { codesAt, trackOf } from "./data/tracks.js";
+import type { Track } from "./data/tracks.js";
+import { fraction } from "./data/decimal.js";
+import type { Fraction } from "./data/decimal.js";
 import { linesOf, numberIn } from "./data/params.js";
 import type { Table } from "./table/table.js";
 
@@ -169,8 +171,9 @@ export class Side {
     const question = others.length > 0 ? { ...this.question, param: others } : this.question;
     const { signal } = this.#tracking;
     let last = 0;
-    track({ version, table, rows, question, signal }, axis, this.base.outcomes, (row, parts) => {
-      this.tracks.set(row, parts);
+    track({ version, table, rows, question, signal }, axis, this.base.outcomes, (row, outcomes) => {
+      const found = trackOf(outcomes);
+      if (found) this.tracks.set(row, found);
       if (performance.now() - last < 100) return;
       last = performance.now();
       this.#changed();
@@ -194,7 +197,7 @@ export class Side {
     for (let row = 0; row < base.codes.length / base.outcomes.length; row += 1) {
       const tracked = value === undefined ? undefined : this.tracks.get(row);
       const codes = tracked && value !== undefined ? codesAt(tracked, value) : undefined;
-      if (codes) put(verdicts, [row], Uint8Array.from(codes));
+      if (codes) put(verdicts, [row], codes);
       else rest.push(row);
     }
     this.moved = verdicts;
@@ -203,7 +206,7 @@ export class Side {
   }
 
   /** Where the tracked line stands, in its own unit; `undefined` where the tracks are of other lines. */
-  #exactPlace(): string | undefined {
+  #exactPlace(): Fraction | undefined {
     const value = this.trackedAxis === undefined ? undefined : this.lines.get(this.trackedAxis);
     const { version } = this.policy;
     if (value === undefined || !version) return undefined;
@@ -211,7 +214,7 @@ export class Side {
     if (this.#trackKey[0] !== version || this.#trackKey[3] !== JSON.stringify([this.question, others])) return undefined;
     const unit = version.about.params.find((param) => param.name === this.trackedAxis)?.unit ?? "";
     const number = numberIn(value, unit);
-    return number === undefined || Number.isNaN(double(String(number))) ? undefined : String(number);
+    return number === undefined ? undefined : fraction(String(number));
   }
 
   #decideMoved(rows: readonly number[]): void {

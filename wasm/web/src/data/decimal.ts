@@ -1,7 +1,7 @@
 /** Exact numbers as the engine writes them: compared without rounding. */
 
 /** A number as a fraction. */
-type Fraction = [bigint, bigint];
+export type Fraction = [bigint, bigint];
 
 const POWER_LIMIT = 400;
 
@@ -22,6 +22,7 @@ export function fraction(text: string): Fraction | undefined {
 
 /** Below zero where `one` is less, above where it is more. */
 export function compare(one: Fraction, other: Fraction): number {
+  if (one[1] === other[1]) return one[0] < other[0] ? -1 : one[0] > other[0] ? 1 : 0;
   const [left, right] = [one[0] * other[1], other[0] * one[1]];
   return left < right ? -1 : left > right ? 1 : 0;
 }

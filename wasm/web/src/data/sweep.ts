@@ -105,12 +105,12 @@ export async function decide(
 }
 
 
-/** The parts of an axis for each outcome of a model. */
-export type Track = RegionsLine["parts"][];
+/** The parts of an axis for one outcome of a model. */
+export type Parts = RegionsLine["parts"];
 
 /** Where along an axis each model's verdicts turn. Rows in error have no track. */
 export async function track(
-  sweep: Sweep, axis: string, outcomes: readonly string[], found: (row: number, parts: Track) => void,
+  sweep: Sweep, axis: string, outcomes: readonly string[], found: (row: number, outcomes: Parts[]) => void,
 ): Promise<void> {
   const { version, table, question, signal } = sweep;
   if (version.population) return;

@@ -1,41 +1,58 @@
 /** A line that is dragged: which models stand on which side, found in what the engine said once of the whole line. */
 
 import { compare, fraction } from "./decimal.js";
+import type { Fraction } from "./decimal.js";
 import { codeOf } from "./sweep.js";
-import type { Track } from "./sweep.js";
+import type { Parts } from "./sweep.js";
 
-type Ends = { from: string | null; from_closed: boolean; to: string | null; to_closed: boolean };
+/** A stretch of the line on which an outcome has one code; `undefined` where it has no end. */
+interface Stretch {
+  from: Fraction | undefined;
+  fromClosed: boolean;
+  to: Fraction | undefined;
+  toClosed: boolean;
+  code: number;
+}
 
-/** The codes that a model's outcomes have where the line stands at `value`; `undefined` where that is not known. */
-export function codesAt(track: Track, value: string): number[] | undefined {
-  const at = fraction(value);
-  if (!at) return undefined;
-  const codes: number[] = [];
-  for (const parts of track) {
-    const part = parts.find((part) => "from" in part && holds(part, at));
-    if (!part) return undefined;
-    codes.push(codeOf(part.verdict));
+/** How a model fares along a line. */
+export interface Track {
+  /** One list for each outcome. */
+  stretches: Stretch[][];
+  /** Where any verdict turns. */
+  turns: string[];
+}
+
+/** What the engine said, ready for many questions; `undefined` where it has ends that are no numbers. */
+export function trackOf(outcomes: readonly Parts[]): Track | undefined {
+  const turns = new Set<string>();
+  const stretches: Stretch[][] = [];
+  for (const parts of outcomes) {
+    const own: Stretch[] = [];
+    for (const part of parts) {
+      if (!("from" in part)) return undefined;
+      const [from, to] = [part.from, part.to].map((end) => (end === null ? undefined : fraction(end)));
+      if ((part.from !== null && !from) || (part.to !== null && !to)) return undefined;
+      if (own.length > 0 && part.from !== null) turns.add(part.from);
+      own.push({ from, fromClosed: part.from_closed, to, toClosed: part.to_closed, code: codeOf(part.verdict) });
+    }
+    stretches.push(own);
+  }
+  return { stretches, turns: [...turns] };
+}
+
+/** The codes that a model's outcomes have where the line stands at a place; `undefined` where that is not known. */
+export function codesAt(track: Track, at: Fraction): Uint8Array | undefined {
+  const codes = new Uint8Array(track.stretches.length);
+  for (const [outcome, own] of track.stretches.entries()) {
+    const stretch = own.find((each) => holds(each, at));
+    if (!stretch) return undefined;
+    codes[outcome] = stretch.code;
   }
   return codes;
 }
 
-function holds(part: Ends, at: [bigint, bigint]): boolean {
-  if (part.from !== null) {
-    const from = fraction(part.from);
-    const side = from ? compare(at, from) : -1;
-    if (side < 0 || (side === 0 && !part.from_closed)) return false;
-  }
-  if (part.to !== null) {
-    const to = fraction(part.to);
-    const side = to ? compare(at, to) : 1;
-    if (side > 0 || (side === 0 && !part.to_closed)) return false;
-  }
-  return true;
-}
-
-/** Where along the line any of the model's verdicts turns. */
-export function turns(track: Track): string[] {
-  const found = new Set<string>();
-  for (const parts of track) for (const part of parts.slice(1)) if ("from" in part && part.from !== null) found.add(part.from);
-  return [...found];
+function holds({ from, fromClosed, to, toClosed }: Stretch, at: Fraction): boolean {
+  const above = from ? compare(at, from) : 1;
+  const below = to ? compare(to, at) : 1;
+  return (above > 0 || (above === 0 && fromClosed)) && (below > 0 || (below === 0 && toClosed));
 }

@@ -46,7 +46,11 @@ export function richEditor(host: HTMLElement, told: Told): Editor {
       if (key !== "") states.set(key, view.state);
       key = nextKey;
       const kept = states.get(key);
-      view.setState(kept && kept.doc.toString() === text ? kept : EditorState.create({ doc: text, extensions: extensions() }));
+      const isKept = kept?.doc.toString() === text;
+      view.setState(isKept ? kept : EditorState.create({ doc: text, extensions: extensions() }));
+      // What a reader comes for begins below the notes.
+      const begin = isKept ? view.state.selection.main.head : text.search(/^(param|fact|designate)\b/m);
+      view.dispatch({ effects: EditorView.scrollIntoView(Math.max(0, begin), { y: "start", yMargin: 8 }) });
     },
     replace(text) {
       const before = view.state.doc.toString();

@@ -2,11 +2,11 @@
 
 import { html, nothing, svg } from "lit";
 import type { TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import type { App } from "../app.js";
 import { double } from "../data/decimal.js";
 import { linesOf, placeOf, spelled, valueAt, valueSpan, numberIn } from "../data/params.js";
 import type { Line } from "../data/params.js";
-import { turns } from "../data/tracks.js";
 import type { Side } from "../side.js";
 import { words } from "../words/words.js";
 
@@ -19,7 +19,7 @@ function strokes(side: Side, line: Line): TemplateResult | typeof nothing {
   if (side.trackedAxis !== line.param.name || side.tracks.size === 0) return nothing;
   const places = new Map<number, number>();
   for (const track of side.tracks.values()) {
-    for (const turn of turns(track)) {
+    for (const turn of track.turns) {
       const value = double(turn);
       if (value < line.low || value > line.high) continue;
       const place = Math.round(placeOf(line, value) * 300);
@@ -66,7 +66,7 @@ function control(app: App, side: Side, line: Line): TemplateResult {
     <div class="line ${dragged === undefined ? "" : "dragged"}">
       <label class="line-name" for="line-${param.name}" title=${param.cite ?? ""}>${param.text}</label>
       <div class="slide">
-        ${strokes(side, line)}
+        ${guard([side.tracks, side.tracks.size, side.trackedAxis, line.low, line.high], () => strokes(side, line))}
         <div class="track">${home}
           <input id="line-${param.name}" type="range" min="0" max=${STEPS} step="1" .value=${String(Math.round(placeOf(line, value ?? line.low) * STEPS))}
             class=${value === undefined ? "unset" : ""} aria-valuetext=${said} @input=${drag}></div>

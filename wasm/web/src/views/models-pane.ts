@@ -48,8 +48,6 @@ function source(app: App): TemplateResult {
           <button type="button" @click=${take}>${words.takePasted}</button>
         </div>
       </details>
-      <button type="button" @click=${() => exportTable(app, "csv")}>${words.exportAs("CSV")}</button>
-      <button type="button" @click=${() => exportTable(app, "json")}>${words.exportAs("JSON")}</button>
     </div>`;
 }
 
@@ -119,7 +117,7 @@ function agreement(app: App): TemplateResult | typeof nothing {
   if (!view?.b) return nothing;
   const found = agreements(view);
   const pick = (side: Side, at: 0 | 1, name: string) => html`
-    <label class="field">${words.outcomeOf(name)} <select @change=${(event: Event) => {
+    <label class="stack">${words.outcomeOf(name)} <select @change=${(event: Event) => {
       app.compared[at] = (event.target as HTMLSelectElement).selectedIndex;
       app.compared = [...app.compared];
       app.changed();
@@ -127,7 +125,7 @@ function agreement(app: App): TemplateResult | typeof nothing {
   return html`
     <section class="agreement" aria-label=${words.agreement}>
       <h4>${words.agreement}</h4>
-      <div class="tools">${pick(view.a, 0, "A")}${pick(view.b, 1, "B")}</div>
+      <div class="pair">${pick(view.a, 0, "A")}${pick(view.b, 1, "B")}</div>
       <div class="chips">${AGREEMENTS.map((key) => html`
         <button type="button" class="chip agree-${key}" aria-pressed=${app.filter === key} @click=${() => setFilter(app, key)}>
           <i class="agree ${key}" aria-hidden="true"></i>${found[key]} ${words[key]}</button>`)}</div>
@@ -149,9 +147,8 @@ export function modelsPane(app: App): TemplateResult {
   return html`
     ${source(app)} ${progress(app)} ${stale ? html`<p class="caution">${words.stale}</p>` : nothing}
     <div class=${stale ? "dimmed" : ""}>
-      ${lineControls(app)} ${movement(app)}
+      ${lineControls(app)} ${movement(app)} ${agreement(app)}
       <div class="outcomes">${outcomes(app, a, "a")}${b ? outcomes(app, b, "b") : nothing}</div>
-      ${agreement(app)}
     </div>
     ${rowProblems(app)}
     <div class="tools find">
@@ -164,6 +161,8 @@ export function modelsPane(app: App): TemplateResult {
         [app.query, app.filter] = ["", ""];
         app.changed();
       }}>${words.clear}</button>` : nothing}
+      <span class="exports">${(["csv", "json"] as const).map((format) => html`<button type="button" class="quiet" aria-label=${words.exportAs(format.toUpperCase())}
+        title=${words.exportAs(format.toUpperCase())} @click=${() => exportTable(app, format)}>${format.toUpperCase()} ↓</button>`)}</span>
     </div>
     ${table(app, stale)}`;
 }

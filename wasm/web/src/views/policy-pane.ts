@@ -47,6 +47,24 @@ export function findings(policy: Policy): Finding[] {
   });
 }
 
+/** The tests that fail, with their places; none while they are those of an earlier text. */
+function failures(app: App, policy: Policy): Finding[] {
+  if (!policy.current) return [];
+  return app.tests.failures.map(({ test, from, to, expected, got }) => {
+    const said = got === "" ? words.nothing : got === "error" ? words.error : got in words ? String(words[got as "covered"]) : got;
+    const line = policy.text.slice(0, from).split("\n").length;
+    return { severity: "error", message: words.testFails(test, expected, said), help: [], from, to, file: "", line };
+  });
+}
+
+function testState(app: App, policy: Policy): TemplateResult | typeof nothing {
+  const { of, done } = app.tests;
+  if (!policy.current || of === 0) return nothing;
+  if (done < of) return html`<span>${words.testsRunning(done, of)}</span>`;
+  const failed = new Set(app.tests.failures.map(({ test }) => test)).size;
+  return html`<span class=${failed > 0 ? "failed" : ""}>${failed > 0 ? words.testsFail(failed, of) : words.testsPass(of)}</span>`;
+}
+
 function problems(app: App, policy: Policy, all: readonly Finding[]): TemplateResult {
   const reveal = (finding: Finding) => editorOf(app).reveal(finding.from, finding.to);
   const errors = policy.diagnostics.filter(({ severity }) => severity === "error").length;
@@ -55,7 +73,7 @@ function problems(app: App, policy: Policy, all: readonly Finding[]): TemplateRe
   const say = policy.checking && !policy.version ? words.checking : counted.length > 0 ? counted.join(", ") : words.noMistakes;
   return html`
     <div class="problems">
-      <p class="state ${errors > 0 ? "wrong" : ""}" role="status"><span>${say}</span></p>
+      <p class="state ${errors > 0 ? "wrong" : ""}" role="status"><span>${say}</span> ${testState(app, policy)}</p>
       ${all.length > 0
         ? html`<ul>${all.slice(0, 50).map((finding) => html`
             <li class=${finding.severity}>
@@ -86,7 +104,7 @@ export function policyPane(app: App): TemplateResult {
   if (!side) return html`<p class="empty">${words.working}</p>`;
   const { policy } = side;
   const editor = editorOf(app);
-  const all = findings(policy);
+  const all = [...findings(policy), ...failures(app, policy)];
   editor.show(`${app.shown}:${policy.path}`, policy.text, words.policyText(policy.title));
   editor.mark(all.filter(({ file }) => file === ""));
   const about = policy.version?.about;

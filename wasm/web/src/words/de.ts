@@ -70,7 +70,7 @@ export const de: Words = {
   stopComparing: "Vergleich beenden",
   swap: "A und B tauschen",
   policyText: (title) => `Text von ${title}`,
-  editorHint: "Tab rückt ein; Escape, dann Tab verlässt den Text. Strg+Leertaste ergänzt, Strg+F sucht, F8 springt zum nächsten Fehler.",
+  editorHint: "Escape, dann Tab verlässt den Text. Strg+Leertaste ergänzt, Strg+F sucht.",
   plainEditor: "Der Editor konnte nicht geladen werden; dies ist ein einfaches Textfeld.",
   mistakes: (n) => count(n, "Fehler", "Fehler"),
   warnings: (n) => count(n, "Warnung", "Warnungen"),

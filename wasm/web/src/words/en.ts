@@ -73,7 +73,7 @@ export const en = {
   stopComparing: "Stop comparing",
   swap: "Swap A and B",
   policyText: (title: string) => `Text of ${title}`,
-  editorHint: "Tab indents; Escape, then Tab, leaves the text. Ctrl+Space completes, Ctrl+F finds, F8 goes to the next mistake.",
+  editorHint: "Escape, then Tab, leaves the text. Ctrl+Space completes, Ctrl+F finds.",
   plainEditor: "The editor could not be loaded; this is a plain text field.",
   mistakes: (n: number) => count(n, "mistake", "mistakes"),
   warnings: (n: number) => count(n, "warning", "warnings"),
