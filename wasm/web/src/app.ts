@@ -21,6 +21,8 @@ import type { Language } from "./words/words.js";
 
 const FIRST = "rules/us/ca-sb-53.bright";
 const FIRST_ROW = "Grok 4";
+/** What stands before the path of a text that a link has set aside. */
+const ASIDE = "aside:";
 const MODELS = "profiles/models.csv";
 
 /** What is said to the reader. */
@@ -62,6 +64,7 @@ export class App {
   retext: (name: Name, text: string) => void = () => {};
   readonly #render: () => void;
   #due = false;
+  #isKept = true;
   #keeping: ReturnType<typeof setTimeout> | undefined;
   #shownKey: unknown[] = [];
   #shownRows: number[] = [];
@@ -78,8 +81,7 @@ export class App {
       this.#due = false;
       this.#render();
     });
-    clearTimeout(this.#keeping);
-    this.#keeping = setTimeout(() => this.save(), 300);
+    this.#keeping ??= setTimeout(() => this.save(), 300);
   }
 
   async start(): Promise<void> {
@@ -90,10 +92,10 @@ export class App {
     try {
       const linked = await unpacked(location.hash);
       if (linked) {
-        // What the reader had typed stays a draft; a link never writes over it.
         chosen = linked;
         before.own = false;
-        if (linked.version !== undefined && linked.text === undefined) delete chosen.text;
+        this.#setAside(linked.policy, linked.text);
+        this.#setAside(linked.other, linked.otherText);
       }
     } catch (why) {
       const fault = why instanceof BadLink ? why.fault : "garbled";
@@ -116,6 +118,29 @@ export class App {
     if (own) await this.addOwn(own.name, own.text, false);
     else await this.useTable(chosen.table ?? "models");
     this.open(this.#rowOf(chosen.row ?? FIRST_ROW));
+  }
+
+  /** A link never writes over what the reader typed: that is kept beside it. */
+  #setAside(path: string | undefined, linked: string | undefined): void {
+    if (path === undefined) return;
+    const own = this.drafts.get(path);
+    if (own !== undefined && own !== linked) {
+      this.drafts.set(ASIDE + path, own);
+      this.drafts.delete(path);
+    }
+  }
+
+  /** Goes back to the text that a link has set aside. */
+  takeBack(name: Name): void {
+    const path = this.side(name)?.policy.path ?? "";
+    const own = this.drafts.get(ASIDE + path);
+    if (own === undefined) return;
+    this.drafts.delete(ASIDE + path);
+    this.retext(name, own);
+  }
+
+  isAside(path: string): boolean {
+    return this.drafts.has(ASIDE + path);
   }
 
   #restore(before: Kept): void {
@@ -400,10 +425,14 @@ export class App {
   }
 
   save(): void {
+    clearTimeout(this.#keeping);
+    this.#keeping = undefined;
     if (!this.a) return;
     const { version: _, text: __, otherText: ___, ...chosen } = this.chosen();
     const { language, widths, folded } = this;
-    keep({ chosen, drafts: [...this.drafts], language, widths, folded, own: this.tableKind === "own" });
+    const isKept = keep({ chosen, drafts: [...this.drafts], language, widths, folded, own: this.tableKind === "own" });
+    if (!isKept && this.#isKept) this.say({ text: words.noRoom, kind: "wrong" });
+    this.#isKept = isKept;
   }
 
   async share(): Promise<void> {

@@ -98,12 +98,12 @@ function sorter(view: View): ((one: number, other: number) => number) | undefine
     return found;
   };
   const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  // Numbers stand before words, and what says nothing stands last, whichever way.
+  const kind = ([number, word]: [number, string]) => (word === "" ? 2 : column === "name" || Number.isNaN(number) ? 1 : 0);
   return (one, other) => {
-    const [[number, word], [second, otherWord]] = [key(one), key(other)];
-    // What says nothing stands last, whichever way.
-    if ((word === "") !== (otherWord === "")) return word === "" ? 1 : -1;
-    if (column !== "name" && !Number.isNaN(number) && !Number.isNaN(second)) return down * (number - second);
-    return down * collator.compare(word, otherWord);
+    const [first, second] = [key(one), key(other)];
+    if (kind(first) !== kind(second)) return kind(first) - kind(second);
+    return down * (kind(first) === 0 ? first[0] - second[0] : collator.compare(first[1], second[1]));
   };
 }
 

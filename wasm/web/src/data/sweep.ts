@@ -30,7 +30,8 @@ export interface Sweep {
   signal: AbortSignal;
 }
 
-/** Rows that those of a handful need beside them, since a reference names them. */
+/** Rows that those of a handful need beside them: those that a reference names, and the first of the same name, beside which
+ * the later ones are mistakes. */
 export class Neighbours {
   readonly #columns: readonly string[];
   readonly #rows = new Map<string, number[]>();
@@ -41,7 +42,6 @@ export class Neighbours {
     const names = version.about.references.filter((reference) => reference.used)
       .flatMap((reference) => [reference.name, ...reference.also.map((also) => also.name)]);
     this.#columns = table.columns.filter((column) => names.includes(column));
-    if (this.#columns.length === 0) return;
     for (let row = 0; row < table.length; row += 1) {
       const name = table.title(row);
       const same = this.#rows.get(name);
@@ -54,6 +54,8 @@ export class Neighbours {
   with(rows: readonly number[]): number[] {
     const all = new Set(rows);
     for (const row of all) {
+      const [first = row] = this.#rows.get(this.#table.title(row)) ?? [];
+      if (first < row) all.add(first);
       for (const column of this.#columns) {
         const name = this.#table.cell(row, column);
         if (name !== "") for (const found of this.#rows.get(name) ?? []) all.add(found);

@@ -116,7 +116,7 @@ export function requestOf(test: Test, about: AboutLine): Request {
 }
 
 /** Whether an answer is what is expected; if not, what it is. */
-function differs(expected: string, line: EvalLine | undefined, inError: boolean): string | undefined {
+export function differs(expected: string, line: EvalLine | undefined, inError: boolean): string | undefined {
   if (expected === "error") return inError ? undefined : "";
   if (!line || inError) return "error";
   const [, word, id = "", day] = /^(?:(not|undetermined)\s+)?([\w.]+)(?:\s+due\s+(\S+))?$/.exec(expected) ?? [];

@@ -27,7 +27,7 @@ export function richEditor(host: HTMLElement, told: Told): Editor {
     lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(),
     indentUnit.of("    "), EditorState.tabSize.of(4), highlightSelectionMatches(), search({ top: true }), lintGutter(),
     autocompletion({ override: [complete(told)], icons: false }), hover(told), brightline, look,
-    EditorView.contentAttributes.of(() => ({ "aria-label": label, spellcheck: "false", autocapitalize: "off" })),
+    EditorView.contentAttributes.of(() => ({ "aria-label": label, spellcheck: "false", autocapitalize: "off", tabindex: "0" })),
     EditorView.updateListener.of((update) => update.docChanged && told.changed(update.state.doc.toString())),
     keymap.of([
       { key: "Ctrl-Shift-f", mac: "Cmd-Shift-f", run: () => (told.format(), true), preventDefault: true },

@@ -6,6 +6,8 @@ import { cellsOf, recordsOf, separatorOf } from "./csv.js";
 import { fieldsOf, objectsOf } from "./json.js";
 
 export const MAX_BYTES = 20 << 20;
+/** What the field with a model's name is called, in our profiles and in published tables. */
+const NAMES = ["name", "Model", "model"];
 
 export interface Table {
   /** The name of the document, as in messages. */
@@ -41,7 +43,7 @@ export async function csvTable(name: string, source: string, progress: (done: nu
   return {
     name, length: Math.max(0, starts.length - 1), columns: columns.filter((column) => column !== ""),
     number: (row) => numbers[row + 1] ?? 0,
-    title: (row) => cellAt(row, "name") || cellAt(row, "Model") || words.noName(numbers[row + 1] ?? 0),
+    title: (row) => NAMES.map((name) => cellAt(row, name)).find((title) => title !== "") ?? words.noName(numbers[row + 1] ?? 0),
     cell: cellAt,
     document: (rows) => {
       const lines = Array<string>(Math.max(0, (numbers[0] ?? 1) - 1)).fill("");
@@ -71,7 +73,7 @@ export function objectTable(name: string, objects: readonly string[]): Table {
   return {
     name, length: objects.length, columns,
     number: (row) => row + 1,
-    title: (row) => fields[row]?.get("name") ?? words.noName(row + 1),
+    title: (row) => NAMES.map((name) => fields[row]?.get(name)).find((title) => title) ?? words.noName(row + 1),
     cell: (row, column) => fields[row]?.get(column) ?? "",
     document: (rows) => {
       const lines: string[] = [];

@@ -16,6 +16,7 @@ const ORDER = [1, 2, 0, 3] as const;
 const CLASSES = ["no", "yes", "open", "error"];
 
 let pasted = "";
+const number = (count = 0) => count.toLocaleString(words.language);
 
 function source(app: App): TemplateResult {
   const change = (event: Event) => void app.useTable((event.target as HTMLSelectElement).value as App["tableKind"]);
@@ -85,7 +86,7 @@ function outcomes(app: App, side: Side, name: "a" | "b"): TemplateResult {
     let from = 0;
     return html`
       <div class="outcome">
-        <h4>${app.b ? html`<b>${name.toUpperCase()}</b> ` : nothing}${title}</h4>
+        <h3>${app.b ? html`<b>${name.toUpperCase()}</b> ` : nothing}${title}</h3>
         <div class="bar" aria-hidden="true">${ORDER.map((code) => {
           const width = (100 * (own[code] ?? 0)) / all;
           const style = `inset-inline-start: ${from}%; inline-size: ${width}%`;
@@ -95,9 +96,9 @@ function outcomes(app: App, side: Side, name: "a" | "b"): TemplateResult {
         <div class="chips">${ORDER.filter((code) => code !== 3 || (own[3] ?? 0) > 0).map((code) => {
           const key = `${name}:${outcome}:${code}`;
           const change = (own[code] ?? 0) - (before[outcome]?.[code] ?? 0);
-          return html`<button type="button" class="chip" aria-pressed=${app.filter === key} aria-label=${`${own[code]} ${verdictWord(code)}. ${words.filterBy(title, verdictWord(code))}`}
-            @click=${() => setFilter(app, key)}><i class="v ${CLASSES[code]}" aria-hidden="true"></i>${own[code]} ${verdictWord(code)}${change === 0 ? nothing
-              : html` <b class="change">${change > 0 ? "+" : "−"}${Math.abs(change)}</b>`}</button>`;
+          return html`<button type="button" class="chip" aria-pressed=${app.filter === key} aria-label=${`${number(own[code])} ${verdictWord(code)}. ${words.filterBy(title, verdictWord(code))}`}
+            @click=${() => setFilter(app, key)}><i class="v ${CLASSES[code]}" aria-hidden="true"></i>${number(own[code])} ${verdictWord(code)}${change === 0 ? nothing
+              : html` <b class="change">${change > 0 ? "+" : "−"}${number(Math.abs(change))}</b>`}</button>`;
         })}</div>
       </div>`;
   })}`;
@@ -124,11 +125,11 @@ function agreement(app: App): TemplateResult | typeof nothing {
     }}>${side.policy.version?.about.designations.map((outcome, place) => html`<option ?selected=${app.compared[at] === place}>${outcome.title}</option>`)}</select></label>`;
   return html`
     <section class="agreement" aria-label=${words.agreement}>
-      <h4>${words.agreement}</h4>
+      <h3>${words.agreement}</h3>
       <div class="pair">${pick(view.a, 0, "A")}${pick(view.b, 1, "B")}</div>
       <div class="chips">${AGREEMENTS.map((key) => html`
         <button type="button" class="chip agree-${key}" aria-pressed=${app.filter === key} @click=${() => setFilter(app, key)}>
-          <i class="agree ${key}" aria-hidden="true"></i>${found[key]} ${words[key]}</button>`)}</div>
+          <i class="agree ${key}" aria-hidden="true"></i>${number(found[key])} ${words[key]}</button>`)}</div>
     </section>`;
 }
 

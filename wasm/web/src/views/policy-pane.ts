@@ -123,6 +123,7 @@ export function policyPane(app: App): TemplateResult {
       <button type="button" title=${words.compareHint} @click=${() => showGallery(app, "b")}>${words.compare}</button>
       <button type="button" title=${words.formatHint} @click=${() => app.format(app.shown)}>${words.format}</button>
       ${isEdited ? html`<button type="button" title=${words.revertHint} @click=${() => app.revert(app.shown)}>${words.revert}</button>` : nothing}
+      ${app.isAside(policy.path) ? html`<button type="button" title=${words.takeBackHint} @click=${() => app.takeBack(app.shown)}>${words.takeBack}</button>` : nothing}
     </div>
     ${editor.element}
     <p class="hint">${editor.failed ? words.plainEditor : words.editorHint}</p>
