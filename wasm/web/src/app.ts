@@ -1,6 +1,8 @@
 /** The playground itself: what is chosen, and everything that can be done to it. */
 
 import { Answers } from "./answers.js";
+import { chosenIn, keptOf } from "./chosen.js";
+import { Drafts } from "./data/drafts.js";
 import { live, today } from "./data/engine.js";
 import { keep, keepTable, kept, keptTable } from "./data/keep.js";
 import type { Kept } from "./data/keep.js";
@@ -14,16 +16,14 @@ import type { Chosen } from "./data/share.js";
 import { shownRows } from "./rows.js";
 import type { View } from "./rows.js";
 import { Side } from "./side.js";
-import { MAX_BYTES, objectTable, tableOf } from "./table/table.js";
+import { shippedTable } from "./table/shipped.js";
+import { MAX_BYTES, tableOf } from "./table/table.js";
 import type { Table } from "./table/table.js";
 import { preferred, speak, words } from "./words/words.js";
 import type { Language } from "./words/words.js";
 
 const FIRST = "rules/us/ca-sb-53.bright";
 const FIRST_ROW = "Grok 4";
-/** What stands before the path of a text that a link has set aside. */
-const ASIDE = "aside:";
-const MODELS = "profiles/models.csv";
 
 /** What is said to the reader. */
 export interface Notice {
@@ -57,7 +57,7 @@ export class App {
   widths = [0.34, 0.39, 0.27];
   folded = [false, false, false];
   language: Language = "en";
-  readonly drafts = new Map<string, string>();
+  readonly drafts = new Drafts();
   readonly tests = new TestRun(() => this.changed());
   readonly answers = new Answers(this, () => this.changed());
   /** Puts a text into the editor, where undo can take it back. */
@@ -94,8 +94,8 @@ export class App {
       if (linked) {
         chosen = linked;
         before.own = false;
-        this.#setAside(linked.policy, linked.text);
-        this.#setAside(linked.other, linked.otherText);
+        if (linked.policy !== undefined) this.drafts.setAside(linked.policy, linked.text);
+        if (linked.other !== undefined) this.drafts.setAside(linked.other, linked.otherText);
       }
     } catch (why) {
       const fault = why instanceof BadLink ? why.fault : "garbled";
@@ -118,29 +118,6 @@ export class App {
     if (own) await this.addOwn(own.name, own.text, false);
     else await this.useTable(chosen.table ?? "models");
     this.open(this.#rowOf(chosen.row ?? FIRST_ROW));
-  }
-
-  /** A link never writes over what the reader typed: that is kept beside it. */
-  #setAside(path: string | undefined, linked: string | undefined): void {
-    if (path === undefined) return;
-    const own = this.drafts.get(path);
-    if (own !== undefined && own !== linked) {
-      this.drafts.set(ASIDE + path, own);
-      this.drafts.delete(path);
-    }
-  }
-
-  /** Goes back to the text that a link has set aside. */
-  takeBack(name: Name): void {
-    const path = this.side(name)?.policy.path ?? "";
-    const own = this.drafts.get(ASIDE + path);
-    if (own === undefined) return;
-    this.drafts.delete(ASIDE + path);
-    this.retext(name, own);
-  }
-
-  isAside(path: string): boolean {
-    return this.drafts.has(ASIDE + path);
   }
 
   #restore(before: Kept): void {
@@ -199,16 +176,14 @@ export class App {
   /** Runs the tests of the policy shown. */
   #test(): void {
     const version = this.side()?.policy.version;
-    if (version) void this.tests.start(version);
+    if (version) this.tests.start(version);
   }
 
   #wrong(why: unknown): void {
     this.say({ text: `${words.engineFails} (${why instanceof Error ? why.message : String(why)})`, kind: "wrong" });
   }
 
-  side(name: Name = this.shown): Side | undefined {
-    return name === "b" ? (this.b ?? this.a) : this.a;
-  }
+  side = (name: Name = this.shown): Side | undefined => (name === "b" ? (this.b ?? this.a) : this.a);
 
   say(notice: Notice): void {
     this.notice = notice;
@@ -278,6 +253,12 @@ export class App {
     if (policy) this.retext(name, await this.#original(policy.path));
   }
 
+  /** Goes back to the text that a link has set aside. */
+  takeBack(name: Name): void {
+    const own = this.drafts.takeBack(this.side(name)?.policy.path ?? "");
+    if (own !== undefined) this.retext(name, own);
+  }
+
   async format(name: Name): Promise<void> {
     const policy = this.side(name)?.policy;
     if (!policy) return;
@@ -321,19 +302,12 @@ export class App {
 
   async useTable(kind: "models" | "planned" | "own"): Promise<void> {
     try {
-      if (kind === "planned") {
-        const texts = await Promise.all(this.index.planned.map(shipped));
-        this.table = objectTable("planned.ndjson", texts.map((text) => text.replace(/\s*\n\s*/g, " ")));
-      } else if (kind === "models") {
-        this.table = await tableOf(MODELS.split("/").at(-1) as string, await shipped(MODELS));
-      } else {
-        this.table = this.own;
-      }
+      this.table = kind === "own" ? this.own : await shippedTable(kind, this.index);
     } catch (why) {
       return this.say({ text: `${words.cannotLoad(kind)} ${String(why)}`, kind: "wrong" });
     }
     this.tableKind = kind;
-    this.filter = this.filter === "moved" ? "" : this.filter;
+    if (this.filter === "moved") this.filter = "";
     this.refresh();
     this.open(this.#rowOf(""));
   }
@@ -396,7 +370,7 @@ export class App {
     return this.#shownRows;
   }
 
-  // ------------------------------------------------------------ what stays, and what is given away
+  // ------------------------------------------------------------ what stays
 
   setLanguage(language: Language): void {
     this.language = language;
@@ -404,39 +378,19 @@ export class App {
     this.changed();
   }
 
-  chosen(): Chosen {
-    const { a, b, table, row } = this;
-    const chosen: Chosen = { version: this.index.version, assume: this.assume };
-    const put = (side: Side | undefined, path: "policy" | "other", text: "text" | "otherText") => {
-      if (!side) return;
-      chosen[path] = side.policy.path;
-      const draft = this.drafts.get(side.policy.path);
-      if (draft !== undefined) chosen[text] = draft;
-    };
-    put(a, "policy", "text");
-    put(b, "other", "otherText");
-    if (this.tableKind !== "own") chosen.table = this.tableKind;
-    if (this.day !== today()) chosen.day = this.day;
-    for (const name of ["query", "filter", "sort"] as const) if (this[name] !== "") chosen[name] = this[name];
-    if (table && row !== undefined && this.tableKind !== "own") chosen.row = table.title(row);
-    if (a && a.lines.size > 0) chosen.lines = [...a.lines];
-    if (a && a.readings.size > 0) chosen.readings = [...a.readings];
-    return chosen;
-  }
-
+  /** Keeps what is chosen and typed. */
   save(): void {
     clearTimeout(this.#keeping);
     this.#keeping = undefined;
     if (!this.a) return;
-    const { version: _, text: __, otherText: ___, ...chosen } = this.chosen();
-    const { language, widths, folded } = this;
-    const isKept = keep({ chosen, drafts: [...this.drafts], language, widths, folded, own: this.tableKind === "own" });
+    const isKept = keep(keptOf(this));
     if (!isKept && this.#isKept) this.say({ text: words.noRoom, kind: "wrong" });
     this.#isKept = isKept;
   }
 
+  /** Puts a link to what is seen into the clipboard. */
   async share(): Promise<void> {
-    const fragment = await packed(this.chosen());
+    const fragment = await packed(chosenIn(this));
     if (fragment === undefined) return this.say({ text: words.sharedBig, kind: "wrong" });
     history.replaceState(null, "", fragment);
     let copied = true;
@@ -444,4 +398,3 @@ export class App {
     this.say({ text: copied ? words.shared : words.sharedHere, kind: "said" });
   }
 }
-

@@ -141,12 +141,12 @@ inChromium("tests that fail are marked in the text", async () => {
   await rich(page);
   await typeAtEnd(page, '\ntest "wrong" {\n    training_compute: 1e27 FLOP;\n    foundation_model: true;\n    expect not frontier_model;\n}\n');
   await page.waitForFunction(() => /1 of \d+ tests fails/.test(document.querySelector(".problems .state").textContent));
-  assert.match(await one(page, ".problems ul"), /the test “wrong” fails: not frontier_model was expected; the answer is covered/);
+  assert.match(await one(page, ".problems ul"), /the test `wrong` fails: `frontier_model` was expected to be not covered, and is covered/);
   assert.equal(await one(page, ".cm-lintRange-error"), "expect not frontier_model");
   await page.context().close();
 });
 
-inChromium("the editor completes, explains, finds, formats, and lets the keyboard go", async () => {
+inChromium("the editor completes, finds, formats, and lets the keyboard go", async () => {
   const page = await visit();
   await settled(page);
   await rich(page);
@@ -159,7 +159,7 @@ inChromium("the editor completes, explains, finds, formats, and lets the keyboar
   await page.keyboard.insertText("   ;");
   await page.keyboard.press("Escape");
   await page.waitForFunction(() => document.querySelector(".problems .state").textContent.includes("no mistakes"));
-  await page.keyboard.press("Control+Shift+f");
+  await page.keyboard.press("Control+Shift+F");
   await page.waitForSelector("text=in the canonical form");
   await page.waitForFunction(() => {
     const text = document.querySelector(".frame").shadowRoot.querySelector(".cm-content").innerText;
@@ -169,10 +169,6 @@ inChromium("the editor completes, explains, finds, formats, and lets the keyboar
   await page.keyboard.press("Control+f");
   await page.waitForSelector(".cm-search input");
   await page.keyboard.press("Escape");
-  await page.locator(".cm-line", { hasText: "used_or_intended" }).first().scrollIntoViewIfNeeded();
-  await page.keyboard.press("Control+Home");
-  await page.waitForTimeout(100);
-  await page.locator(".cm-line span", { hasText: /^ca_sb_53$/ }).first().hover();
   await page.click('.tools button:has-text("Revert")');
   await page.waitForFunction(() => !document.querySelector(".tag.edited"));
   await page.locator(".cm-content").focus();

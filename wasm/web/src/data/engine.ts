@@ -1,4 +1,4 @@
-/** The engine, twice: what a reader waits for never stands behind the work on a whole table. */
+/** The engine, three times: what a reader waits for never stands behind the work on a whole table, nor behind tests. */
 
 import { connect } from "brightline";
 
@@ -7,6 +7,9 @@ export const live = connect();
 
 /** Answers about tables. */
 export const bulk = connect({ deadline: Infinity });
+
+/** The tests of policies. */
+export const proof = connect();
 
 /** Today, where the computer is. */
 export function today(): string {

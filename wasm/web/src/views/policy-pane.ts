@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
+import type { Diagnostic } from "brightline";
 import type { App, Name } from "../app.js";
 import { statusOn } from "../data/library.js";
 import type { Policy } from "../data/policy.js";
@@ -34,8 +35,8 @@ interface Finding extends Mark {
 }
 
 /** What is wrong, with places in the text shown. */
-export function findings(policy: Policy): Finding[] {
-  return policy.diagnostics.flatMap((found) => {
+function findings(policy: Policy, diagnostics: readonly Diagnostic[]): Finding[] {
+  return diagnostics.flatMap((found) => {
     const { severity, message, help } = found;
     const labels = found.labels.length > 0 ? found.labels : [undefined];
     return labels.map((label, at): Finding => {
@@ -47,22 +48,18 @@ export function findings(policy: Policy): Finding[] {
   });
 }
 
-/** The tests that fail, with their places; none while they are those of an earlier text. */
-function failures(app: App, policy: Policy): Finding[] {
-  if (!policy.current) return [];
-  return app.tests.failures.map(({ test, from, to, expected, got }) => {
-    const said = got === "" ? words.nothing : got === "error" ? words.error : got in words ? String(words[got as "covered"]) : got;
-    const line = policy.text.slice(0, from).split("\n").length;
-    return { severity: "error", message: words.testFails(test, expected, said), help: [], from, to, file: "", line };
-  });
-}
+/** What the tests gave, if it is of the text as it stands. */
+const tested = (app: App, policy: Policy) =>
+  (policy.current && app.tests.result?.version === policy.version ? app.tests.result : undefined);
 
 function testState(app: App, policy: Policy): TemplateResult | typeof nothing {
-  const { of, done } = app.tests;
-  if (!policy.current || of === 0) return nothing;
-  if (done < of) return html`<span>${words.testsRunning(done, of)}</span>`;
-  const failed = new Set(app.tests.failures.map(({ test }) => test)).size;
-  return html`<span class=${failed > 0 ? "failed" : ""}>${failed > 0 ? words.testsFail(failed, of) : words.testsPass(of)}</span>`;
+  if (!policy.current) return nothing;
+  const result = tested(app, policy);
+  if (!result) return html`<span>${words.testsRun}</span>`;
+  const { of, failed, unseen } = result;
+  if (of === 0) return html`<span>${words.noTests}</span>`;
+  return html`<span class=${failed > 0 ? "failed" : ""}>${failed > 0 ? words.testsFail(failed, of) : words.testsPass(of)}</span>
+    ${unseen > 0 ? html`<span>${words.unseen(unseen)}</span>` : nothing}`;
 }
 
 function problems(app: App, policy: Policy, all: readonly Finding[]): TemplateResult {
@@ -104,7 +101,7 @@ export function policyPane(app: App): TemplateResult {
   if (!side) return html`<p class="empty">${words.working}</p>`;
   const { policy } = side;
   const editor = editorOf(app);
-  const all = [...findings(policy), ...failures(app, policy)];
+  const all = [...findings(policy, policy.diagnostics), ...findings(policy, tested(app, policy)?.diagnostics ?? [])];
   editor.show(`${app.shown}:${policy.path}`, policy.text, words.policyText(policy.title));
   editor.mark(all.filter(({ file }) => file === ""));
   const about = policy.version?.about;
@@ -123,7 +120,7 @@ export function policyPane(app: App): TemplateResult {
       <button type="button" title=${words.compareHint} @click=${() => showGallery(app, "b")}>${words.compare}</button>
       <button type="button" title=${words.formatHint} @click=${() => app.format(app.shown)}>${words.format}</button>
       ${isEdited ? html`<button type="button" title=${words.revertHint} @click=${() => app.revert(app.shown)}>${words.revert}</button>` : nothing}
-      ${app.isAside(policy.path) ? html`<button type="button" title=${words.takeBackHint} @click=${() => app.takeBack(app.shown)}>${words.takeBack}</button>` : nothing}
+      ${app.drafts.isAside(policy.path) ? html`<button type="button" title=${words.takeBackHint} @click=${() => app.takeBack(app.shown)}>${words.takeBack}</button>` : nothing}
     </div>
     ${editor.element}
     <p class="hint">${editor.failed ? words.plainEditor : words.editorHint}</p>
