@@ -13,18 +13,18 @@ import type { View } from "./view.js";
 export function head(view: View): TemplateResult {
   const { state, words } = view;
   const { policy, designation, line } = state;
-  if (!policy || !designation) return html`<header class="head" part="head"><p class="question">${state.troubles.length > 0 ? words.noAnswer : words.loading}</p></header>`;
+  if (!policy || !designation) return html`<header part="head"><p class="question">${state.troubles.length > 0 ? words.noAnswer : words.loading}</p></header>`;
   const about = policy.designations.find((one) => one.id === designation.id);
   const would = isHypothetical(line?.status ?? null);
   const why = reason(view, designation);
-  return html`<header class="head" part="head">
+  return html`<header part="head">
     <p class="kicker">${policy.title}${policy.jurisdiction ? html` <span aria-hidden="true">·</span> ${policy.jurisdiction}` : nothing}
       <span class="status" part="status">${words.statusWord(line?.status ?? null)}</span></p>
     <h2 class="question">${words.question(state.scenario.name || words.thisModel, about?.title ?? designation.id)}</h2>
-    <p class="verdict ${designation.verdict}" part="verdict" data-verdict=${designation.verdict} data-stale=${state.stale ? "" : nothing}>
-      ${sign(designation.verdict)}<strong>${sentence(words.verdictOf(designation.verdict, would))}</strong>${why ? html`<span class="why">${why}.</span>` : nothing}</p>
-    ${standingNotes(policy, line?.status ?? null).map((note) => html`<p class="caution" lang="en">${note}</p>`)}
-  </header>`;
+  </header>
+  <p class="verdict ${designation.verdict}" part="verdict" data-verdict=${designation.verdict} data-stale=${state.stale ? "" : nothing}>
+    ${sign(designation.verdict)}<strong>${sentence(words.verdictOf(designation.verdict, would))}</strong>${why ? html`: <span class="why">${why}</span>` : nothing}.</p>
+  ${standingNotes(policy, line?.status ?? null).map((note) => html`<p class="caution" lang="en">${note}</p>`)}`;
 }
 
 /** All outcomes, each a button that brings it to the top. */
@@ -88,17 +88,29 @@ function clause(view: View, one: ClauseAnswer): TemplateResult {
 
 /** A thin bar on a logarithmic scale, the line in its middle, two orders of magnitude to either side. */
 function margin(one: ClauseAnswer): unknown {
-  const ratios = one.margin?.ratio?.split(" .. ") ?? [];
-  const places = ratios.map((ratio) => {
-    const value = ratio.trim() === "" ? Infinity : (readNumber(ratio) ?? NaN);
-    return value <= 0 ? 0 : Math.min(100, Math.max(0, 50 + 25 * Math.log10(value)));
-  });
-  const [from, to = ratios.length > 1 ? 100 : 50] = places;
-  if (from === undefined || Number.isNaN(from) || Number.isNaN(to)) return nothing;
-  const [left, right] = [Math.min(from, to), Math.max(from, to)];
-  const middle = ratios.length > 1 ? nothing : svg`<circle cx="${from}%" cy="6" r="3.5"></circle>`;
+  const ratios = ratiosOf(one);
+  if (ratios.length === 0) return nothing;
+  const places = ratios.map((ratio) => (ratio <= 0 ? 0 : Math.min(100, Math.max(0, 50 + 25 * Math.log10(ratio)))));
+  const alone = places.length === 1;
+  const [left, right] = [Math.min(...places, alone ? 50 : 100), Math.max(...places, alone ? 50 : 0)];
+  const middle = alone ? svg`<circle cx="${places[0]}%" cy="6" r="3.5"></circle>` : nothing;
   return html`<svg class="margin" height="12" aria-hidden="true"><line class="ground" x1="0" x2="100%" y1="6" y2="6"></line>
     <rect x="${left}%" y="4.5" width="${Math.max(right - left, 0.5)}%" height="3"></rect><line class="at" x1="50%" x2="50%" y1="0" y2="12"></line>${middle}</svg>`;
+}
+
+/** The least and the greatest ratio of a value to its line; where readings differ, over all of them. */
+function ratiosOf(one: ClauseAnswer): number[] {
+  const stated = one.margin?.ratio;
+  if (stated !== null && stated !== undefined) {
+    const ends = stated.split("..").map((end) => (end.trim() === "" ? Infinity : (readNumber(end) ?? NaN)));
+    return ends.some(Number.isNaN) ? [] : ends;
+  }
+  const line = readNumber(/^\S+/.exec(one.line ?? "")?.[0] ?? "");
+  if (one.value === null || line === undefined || line <= 0 || /\.\.| or /.test(one.line ?? "")) return [];
+  const numbers = one.value.split(/ or | \.\. ?/).flatMap((piece) => readNumber(/^\S+/.exec(piece)?.[0] ?? "") ?? []);
+  if (numbers.length === 0) return [];
+  if (/ \.\.(?: or |$)/.test(one.value)) numbers.push(Infinity);
+  return [Math.min(...numbers) / line, Math.max(...numbers) / line];
 }
 
 /** What would settle it. */

@@ -12,10 +12,15 @@ import { form } from "./form.js";
 import { about, chance, due, readings } from "./further.js";
 import { readCsv, readJson } from "./profiles.js";
 import { spoken } from "./saying.js";
+import { scenarios } from "./scenarios.js";
+import { fragmentOf, LinkError, readFragment } from "./share.js";
 import { State } from "./state.js";
 import type { Settable } from "./state.js";
 import { layout } from "./styles.js";
 import { theme } from "./theme.js";
+import { paper, tools } from "./tools.js";
+import type { Link } from "./tools.js";
+import { VERSION } from "./version.js";
 import type { View } from "./view.js";
 import { sentence } from "./view.js";
 import { speak } from "./words/index.js";
@@ -44,9 +49,13 @@ export class Calculator extends LitElement implements CalculatorElement {
   #told = "";
   #isReady = false;
   #fetching: AbortController | undefined;
+  #link: Link | undefined;
+  /** Whether the page's address said what is asked. */
+  readonly #linked: Promise<boolean>;
 
   constructor() {
     super();
+    this.#linked = Promise.resolve().then(() => this.#fromLink());
     this.policy = this.profile = this.models = this.asOf = this.view = "";
   }
 
@@ -148,7 +157,7 @@ export class Calculator extends LitElement implements CalculatorElement {
       const name = url.hash === "" ? undefined : decodeURIComponent(url.hash.slice(1));
       url.hash = "";
       const text = await textAt(url, AbortSignal.timeout(30_000));
-      if (this.profile !== address) return;
+      if (this.profile !== address || (await this.#linked && !this.hasUpdated)) return;
       const rows = url.pathname.endsWith(".csv") ? readCsv(text, this.#state.questions.column) : [readJson(text, name)];
       const model = rows.find((row) => row.name === name) ?? rows[0];
       if (model) this.#state.startFrom(model);
@@ -169,6 +178,34 @@ export class Calculator extends LitElement implements CalculatorElement {
     }
   }
 
+  /** Takes what the page's address says. */
+  async #fromLink(): Promise<boolean> {
+    const { words } = speak(this.#lang);
+    try {
+      const shared = await readFragment(location.hash, this.id);
+      if (!shared) return false;
+      this.#state.asOf = shared.asOf;
+      this.#state.focus = { policy: shared.focus[0], designation: shared.focus[1] };
+      this.#state.replace(shared.scenarios, shared.active);
+      if (shared.version !== VERSION) this.#state.notice = words.linkOther(shared.version);
+      return true;
+    } catch (why) {
+      this.#state.notice = why instanceof LinkError && why.kind === "long" ? words.linkTooLong : words.linkBroken;
+      this.#tell("brightline-error", { messages: [this.#state.notice] });
+      this.requestUpdate();
+      return false;
+    }
+  }
+
+  async #share(): Promise<void> {
+    const { scenarios, active, asOf, focus } = this.#state;
+    const fragment = await fragmentOf({ version: VERSION, asOf, focus: [focus?.policy ?? "", focus?.designation ?? ""], active, scenarios }, this.id);
+    const url = `${location.href.split("#")[0]}#${fragment}`;
+    const copied = await navigator.clipboard.writeText(url).then(() => true, () => false);
+    this.#link = { url, copied };
+    this.requestUpdate();
+  }
+
   #fail(messages: readonly string[]): void {
     this.#state.fail(messages);
     this.#tell("brightline-error", { messages });
@@ -180,6 +217,7 @@ export class Calculator extends LitElement implements CalculatorElement {
 
   /** The store changed. */
   #heard(verdicts: boolean): void {
+    if (verdicts) this.#link = undefined;
     this.requestUpdate();
     if (!verdicts) return;
     const detail: VerdictDetail = { profile: this.#state.scenario.name, asOf: this.#state.day, verdicts: this.verdicts };
@@ -214,10 +252,13 @@ export class Calculator extends LitElement implements CalculatorElement {
       <div class="hidden" role="status" aria-live="polite">${this.#spoken}</div>
       ${head(view)}
       ${trouble(view)}
+      ${state.notice === "" ? nothing : html`<p class="caution" role="status">${state.notice}</p>`}
       ${state.ready ? html`<div class="columns">
-        ${shows("form") ? form(view) : nothing}
+        ${shows("form") ? html`${form(view)}${paper(view)}` : nothing}
         ${shows("answer") ? html`<div class="answer" part="answer">${outcomes(view)}${clauses(view)}${flips(view)}${chance(view)}${readings(view)}${due(view)}${about(view)}</div>` : nothing}
-      </div>` : nothing}
+      </div>
+      ${shows("scenarios") ? scenarios(view) : nothing}
+      ${shows("tools") ? tools(view, this.#link, () => void this.#share()) : nothing}` : nothing}
       <slot></slot>
     </div>`;
   }

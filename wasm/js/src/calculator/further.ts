@@ -12,7 +12,7 @@ import type { View } from "./view.js";
 export function chance(view: View): unknown {
   const { state, words, show } = view;
   const found = state.chanceLine?.designations.find((one) => one.id === state.designation?.id);
-  if (!found || !state.chanceLine || state.chanceLine.inputs.length === 0) return nothing;
+  if (!found || found.method === "certain") return nothing;
   const parts = (["covered", "undetermined", "not_covered"] as const).map((verdict) => ({ verdict, share: readNumber(found[verdict].probability) ?? 0 }));
   const error = found.covered.standard_error;
   let from = 0;
@@ -25,7 +25,7 @@ export function chance(view: View): unknown {
         return svg`<rect class="part ${part.verdict}" x="${x * 100}%" y="1" width="${part.share * 100}%" height="12"></rect>`;
       })}<rect class="frame" x="0.5" y="0.5" width="100%" height="13"></rect></svg>
     <ul class="key">${parts.map((part) => html`<li>${sign(part.verdict)} ${words.verdict[part.verdict]} ${show.percent(part.share)}</li>`)}</ul>
-    ${found.turns ? html`<p class="help">${words.turnsAt(nameOf(found.turns[0]), words.or(found.turns[1].map((text) => show.text(text))))}</p>` : nothing}
+    ${found.turns && found.turns[1].length > 0 ? html`<p class="help">${words.turnsAt(nameOf(found.turns[0]), words.or(found.turns[1].map((text) => show.text(text))))}</p>` : nothing}
     <p class="help">${words.restsOnRanges}</p></section>`;
 }
 

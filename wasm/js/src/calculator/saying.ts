@@ -20,7 +20,8 @@ export function clauseOf(designation: DesignationAnswer, id: string | undefined)
 
 /** What a clause is called: its label, or what it says where it has only a place. */
 export function called(clause: ClauseAnswer): string {
-  return /^[\d.]+$|\.\d/.test(clause.id) ? clause.text : clause.id.replaceAll("_", " ");
+  const last = clause.id.split(".").at(-1) ?? "";
+  return /^\d*$/.test(last) || clause.id === "unless" ? clause.text : last.replaceAll("_", " ");
 }
 
 /** How a value stands to its line: `9.1e25 FLOP is 91 % of the line of 1e26 FLOP`. */

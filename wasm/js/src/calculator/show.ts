@@ -10,16 +10,23 @@ const SCALES = [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"]] as const
 const DIGITS = 3;
 const MOST_DIGITS = 8;
 
+/** What a catalogue gives for numbers. */
+export interface Speech {
+  readonly scale: (number: string, word: "million" | "billion" | "trillion") => string;
+  readonly or: (list: readonly string[]) => string;
+  readonly bound: { readonly at_least: (to: string) => string; readonly at_most: (to: string) => string };
+}
+
 /** How a language writes numbers and days. */
 export class Show {
   readonly #lang: string;
-  readonly #scale: (number: string, word: "million" | "billion" | "trillion") => string;
+  readonly #speech: Speech;
   readonly #day: Intl.DateTimeFormat;
   readonly #formats = new Map<number, Intl.NumberFormat>();
 
-  constructor(lang: string, scale: (number: string, word: "million" | "billion" | "trillion") => string) {
+  constructor(lang: string, speech: Speech) {
     this.#lang = lang;
-    this.#scale = scale;
+    this.#speech = speech;
     this.#day = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeZone: "UTC" });
   }
 
@@ -46,6 +53,19 @@ export class Show {
 
   /** An exact text, its numbers with so many digits. */
   text(exact: string, digits = DIGITS): string {
+    const pieces = exact.split(/ or (?=[-\d.])/).map((piece) => this.#range(piece, digits));
+    return pieces.length === 1 ? (pieces[0] ?? "") : this.#speech.or(pieces);
+  }
+
+  /** A value or a range, which may have one end only. */
+  #range(exact: string, digits: number): string {
+    const [, least] = /^(.+?) \.\.$/.exec(exact) ?? [];
+    if (least !== undefined) return this.#speech.bound.at_least(this.#numbers(least, digits));
+    const [, most] = /^\.\. (.+)$/.exec(exact) ?? [];
+    return most === undefined ? this.#numbers(exact, digits) : this.#speech.bound.at_most(this.#numbers(most, digits));
+  }
+
+  #numbers(exact: string, digits: number): string {
     return exact.replace(TOKEN, (whole, day: string | undefined, number: string | undefined, operations: string | undefined) => {
       if (day !== undefined) return this.day(day);
       const value = readNumber((number ?? "").replace("−", "-"));
@@ -60,7 +80,7 @@ export class Show {
       return `${this.number(Number(mantissa), digits)}e${Number(power)}`;
     }
     const scale = SCALES.find(([factor]) => size >= factor);
-    return scale ? this.#scale(this.number(value / scale[0], digits), scale[1]) : this.number(value, digits);
+    return scale ? this.#speech.scale(this.number(value / scale[0], digits), scale[1]) : this.number(value, digits);
   }
 
   /** A value beside its line: with as many digits as it takes to tell them apart. */

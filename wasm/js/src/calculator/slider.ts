@@ -44,6 +44,7 @@ export function slider(view: View, slid: Slid): TemplateResult {
       <rect class="groove" x="0" y="6" width="100%" height="8"></rect>
       ${parts.map((part) => svg`<rect class="part ${part.verdict}" x=${percent(part.from)} y="6" width=${percent(part.to - part.from)} height="8"></rect>`)}
       ${parts.slice(1).map((part) => svg`<line class="turn" x1=${percent(part.from)} x2=${percent(part.from)} y1="0" y2="20"></line>`)}
+      ${parts.slice(1).map((part, at) => (part.from - (at === 0 ? -1 : (parts[at]?.from ?? 0)) < 0.25 ? nothing : tick(view, axis, slid, part.from)))}
       ${ends.length === 2 ? bar(axis, ends) : nothing}
     </svg>
     ${ends.map((end, at) => html`<input type="range" class=${end ? "thumb" : "thumb empty"} min="0" max=${axis.steps} step="1"
@@ -58,6 +59,14 @@ export function slider(view: View, slid: Slid): TemplateResult {
 function bar(axis: Axis, ends: readonly (End | undefined)[]): unknown {
   const [from = 0, to = 1] = ends.map((end) => (end ? placeOf(axis, end.at) : 0));
   return svg`<rect class="span" x=${percent(from)} y="8.5" width=${percent(Math.max(0, to - from))} height="3"></rect>`;
+}
+
+/** Where it turns, in words below the track. */
+function tick(view: View, axis: Axis, slid: Slid, place: number): unknown {
+  const unit = slid.typed.unit ? ` ${slid.typed.unit}` : "";
+  const text = turns(slid.line).find((one) => Math.abs(placeOf(axis, (slid.typed.type === "date" ? readDay(one) : readNumber(one)) ?? NaN) - place) < 1e-9);
+  const anchor = place < 0.2 ? "start" : place > 0.8 ? "end" : "middle";
+  return text === undefined ? nothing : svg`<text class="tick" x=${percent(place)} y="31" text-anchor=${anchor}>${view.show.text(text + unit)}</text>`;
 }
 
 function percent(share: number): string {

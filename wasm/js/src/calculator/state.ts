@@ -4,6 +4,7 @@ import type { AboutLine, ChanceLine, DesignationAnswer, DueLine, EvalLine, Flips
 import type { Diagnostic, Document, Files, Request } from "../types.js";
 import { Asking } from "./asking.js";
 import type { Listener, Wanted } from "./asking.js";
+import { population } from "./population.js";
 import { readCsv } from "./profiles.js";
 import type { Model } from "./profiles.js";
 import { agree, orderOf } from "./relevance.js";
@@ -32,6 +33,8 @@ export class State implements Listener {
   ready = false;
   /** What is wrong with no input in particular. */
   troubles: readonly Problem[] = [];
+  /** What else a reader should know, as that a link was not read. */
+  notice = "";
   /** What is wrong with an input, by its name. */
   problems: ReadonlyMap<string, Problem> = new Map();
   /** Whether what is shown is of an earlier input, since this one is in error. */
@@ -54,7 +57,8 @@ export class State implements Listener {
   #of = new WeakMap<Scenario, ReadonlyMap<string, EvalLine>>();
   #inputs = new WeakMap<Asked, Scenario>();
   readonly #changed: (verdicts: boolean) => void;
-  #population = false;
+  #texts: readonly string[] = [];
+  #population: ((but: string) => Document[]) | undefined;
 
   /** `changed` is called after every change, and told whether verdicts came. */
   constructor(changed: (verdicts: boolean) => void) {
@@ -94,7 +98,7 @@ export class State implements Listener {
     if (opened.ready) {
       this.questions = new Questions(opened.about);
       this.ready = true;
-      this.#population = [...entriesOf(files)].some(([, text]) => /\b(?:largest|smallest)\b/.test(text.replace(/#.*$/gm, "")));
+      this.#texts = [...entriesOf(files)].map(([, text]) => text);
       this.#readTable();
       const there = this.policy?.designations.some((designation) => designation.id === this.focus?.designation);
       const first = this.questions.policies[0];
@@ -121,6 +125,7 @@ export class State implements Listener {
 
   #readTable(): void {
     this.models = this.#table ? readCsv(this.#table.text, this.questions.column) : [];
+    this.#population = population(this.models, this.#texts, this.questions);
   }
 
   close(): void {
@@ -230,8 +235,7 @@ export class State implements Listener {
   }
 
   #asked(scenario: Scenario): Asked {
-    const others = this.#population && this.#table ? [this.#table] : [];
-    const asked = requestOf(scenario, this.questions, this.day, others);
+    const asked = requestOf(scenario, this.questions, this.day, this.#population?.(scenario.name));
     this.#inputs.set(asked, scenario);
     return asked;
   }
@@ -297,12 +301,12 @@ export class State implements Listener {
   }
 
   regions(axis: string, found: readonly RegionsLine[]): void {
-    this.regionLines = new Map(this.regionLines).set(axis, found);
+    this.regionLines = new Map(this.regionLines).set(axis, found.filter((line) => line.profile === this.scenario.name));
     this.#changed(false);
   }
 
   due(found: readonly DueLine[]): void {
-    this.dueLines = found;
+    this.dueLines = found.filter((line) => line.profile === this.scenario.name);
     this.#changed(false);
   }
 

@@ -20,20 +20,18 @@ export const layout = css`
   a { color: inherit; text-underline-offset: .15em; }
   :focus-visible { outline: 2px solid var(--_covered); outline-offset: 2px; }
 
-  .head { position: sticky; top: 0; z-index: 2; background: var(--_ground); padding-block: .5rem .75rem; margin-block-end: 1rem; border-block-end: 1px solid var(--_rule); }
   .kicker { color: var(--_soft); font-size: .85em; }
   .status { border: 1px solid var(--_edge); border-radius: 99px; padding: 0 .55em; margin-inline-start: .4em; font-size: .92em; color: var(--_soft); white-space: nowrap; font-weight: 400; }
   .question { font-size: 1.1em; font-weight: 500; margin-block: .15rem; }
-  .verdict { font-size: clamp(1.2rem, 3.4cqi, 1.9rem); line-height: 1.25; text-wrap: pretty; overflow-wrap: anywhere; }
+  .verdict { position: sticky; top: 0; z-index: 2; background: var(--_ground); padding-block: .35rem .6rem; font-size: clamp(1.2rem, 3.4cqi, 1.9rem); line-height: 1.25; text-wrap: pretty; overflow-wrap: anywhere; }
   .verdict .sign { inline-size: .78em; block-size: .78em; margin-inline-end: .35em; vertical-align: -.03em; }
   .verdict strong { font-weight: 700; }
   .verdict.covered strong { color: var(--_covered); }
-  .verdict .why { color: var(--_ink); font-weight: 400; margin-inline-start: .45em; }
-  .verdict[data-stale], [data-stale] .answer { opacity: .55; }
+    .verdict[data-stale], [data-stale] .answer { opacity: .55; }
   .caution { font-size: .85em; color: var(--_soft); border-inline-start: 3px solid var(--_edge); padding-inline-start: .6em; margin-block-start: .4rem; }
   .trouble { border: 1px solid var(--_wrong); border-inline-start-width: 4px; border-radius: var(--_round); padding: .6rem .8rem; margin-block-end: 1rem; overflow-wrap: anywhere; }
 
-  .columns { display: grid; gap: calc(2 * var(--_gap)); grid-template-columns: minmax(0, 1fr); }
+  .columns { margin-block-start: .6rem; padding-block-start: 1rem; border-block-start: 1px solid var(--_rule); display: grid; gap: calc(2 * var(--_gap)); grid-template-columns: minmax(0, 1fr); }
   @container (min-width: 52rem) { .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: calc(3 * var(--_gap)); } }
 
   .sign { vertical-align: -.15em; flex: none; }
@@ -42,12 +40,13 @@ export const layout = css`
   .undetermined .ring { stroke: var(--_open); }
   .hatch { fill: none; stroke: var(--_open); stroke-width: 1.3; }
 
-  .start { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr)); gap: .6rem; margin-block: .4rem; }
+  .start { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr)); gap: .6rem; margin-block: .4rem; }
   .start label { display: grid; gap: .15rem; font-size: .85em; color: var(--_soft); }
-  .start > label > * { inline-size: 100%; }
   input.entry, input[type=date], select { font: inherit; font-size: .95rem; color: var(--_ink); background: var(--_ground); border: 1px solid var(--_edge); border-radius: var(--_round); padding: .25rem .45rem; min-block-size: 2.1rem; max-inline-size: 100%; }
   input.entry { inline-size: auto; text-align: end; font-variant-numeric: tabular-nums; }
-  .start input.entry, .row > input.entry { text-align: start; }
+  .start label { min-inline-size: 0; }
+  .start label > input, .start label > select { inline-size: 100%; text-align: start; }
+  .row > input.entry { text-align: start; }
   input[aria-invalid=true] { border-color: var(--_wrong); border-width: 2px; }
 
   .row { padding-block: .7rem; border-block-end: 1px solid var(--_rule); }
@@ -69,7 +68,7 @@ export const layout = css`
   .switch input:checked + span { background: var(--_ink); color: var(--_ground); }
   .switch input:focus-visible + span { outline: 2px solid var(--_covered); outline-offset: -3px; }
 
-  .slider { position: relative; flex: 1 1 12rem; block-size: 2rem; min-inline-size: min(11rem, 100%); }
+  .slider { position: relative; flex: 1 1 12rem; block-size: 2.6rem; min-inline-size: min(11rem, 100%); }
   .track { position: absolute; inset-inline: 9px; top: 6px; inline-size: calc(100% - 18px); block-size: 20px; overflow: visible; }
   .groove { fill: var(--_raised); stroke: var(--_edge); stroke-width: 1; rx: 2px; }
   .part { fill: none; }
@@ -77,7 +76,8 @@ export const layout = css`
   .part.undetermined { fill: url(#hatching); }
   .turn { stroke: var(--_ink); stroke-width: 1.5; }
   .span { fill: var(--_ink); }
-  .thumb { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; margin: 0; background: none; appearance: none; pointer-events: none; }
+  .tick { font-size: 11px; fill: var(--_soft); }
+  .thumb { position: absolute; inset-inline: 0; top: 0; inline-size: 100%; block-size: 2rem; margin: 0; background: none; appearance: none; pointer-events: none; }
   .thumb:only-of-type { pointer-events: auto; cursor: pointer; }
   .thumb::-webkit-slider-runnable-track { background: none; block-size: 100%; }
   .thumb::-moz-range-track { background: none; block-size: 100%; }
@@ -130,6 +130,34 @@ export const layout = css`
   .due em { font-style: normal; color: var(--_soft); }
   @container (max-width: 26rem) { .due li { grid-template-columns: minmax(0, 1fr); gap: 0; } }
 
-  @media (max-height: 32rem) { .head { position: static; } }
+  .scenarios { margin-block-start: 1.5rem; }
+  .wide-table { overflow-x: auto; margin-block: .4rem .8rem; }
+  table { border-collapse: collapse; font-size: .9em; }
+  th, td { text-align: start; font-weight: 400; padding: .35rem .9rem .35rem 0; border-block-end: 1px solid var(--_rule); vertical-align: baseline; }
+  thead th { white-space: nowrap; }
+  thead .outcome { display: inline; inline-size: auto; }
+  .buttons { display: flex; flex-wrap: wrap; gap: .5rem; margin-block-end: .6rem; }
+  .tools { border-block-start: 1px solid var(--_rule); padding-block-start: .9rem; }
+  .link { inline-size: 100%; font: .8rem var(--_mono); color: var(--_ink); background: var(--_raised); border: 1px solid var(--_edge); border-radius: var(--_round); padding: .4rem; margin-block: .3rem .6rem; }
+
+  .paper { display: none; }
+  @media print {
+    :host { font-size: 8.5pt; }
+    .calculator { padding: 0; }
+    .verdict { position: static; font-size: 1.5em; }
+    .form, .buttons, .link, .outcome:not([aria-pressed]), .action, .quiet, .scenarios:not(:has(table)), details:not([open]) { display: none; }
+    .paper { display: block; }
+    .paper dl { margin: 0; columns: 1; }
+    .paper dl div { display: flex; gap: 1em; justify-content: space-between; border-block-end: 1px solid var(--_rule); break-inside: avoid; }
+    .paper dd { margin: 0; text-align: end; }
+    .columns { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); gap: 1.5em; }
+    section { margin-block-end: .9em; }
+    h3 { margin-block-end: .1rem; }
+    .flip { text-decoration: none; }
+    .plain li, .clause, .due li { margin-block: 0; padding-block: .1rem; }
+    a[href]::after { content: " (" attr(href) ")"; font-size: .8em; overflow-wrap: anywhere; }
+  }
+
+  @media (max-height: 32rem) { .verdict { position: static; } }
   @media (forced-colors: active) { .switch input:checked + span { background: Highlight; color: HighlightText; } .groove { stroke: CanvasText; } }
 `;

@@ -48,9 +48,10 @@ export function read(text: string | undefined, typed: Pick<Typed, "type" | "unit
     const at = end(left);
     return at ? { kind: "exact", at } : other;
   }
-  // A unit may stand once, at the end.
   const to = end(right);
-  const from = to && (end(to.unit.suffix !== "" && /^[^a-z%]*(?:e-?\d+)?$/i.test(left) ? `${left} ${to.unit.suffix}` : left) ?? end(left));
+  // A unit may stand once, at the end; a scale word stands at both.
+  const unit = to?.unit.suffix.replace(/^(?:thousand|million|billion|trillion) /, "") ?? "";
+  const from = to && (end(unit === "" || left.endsWith(unit) ? left : `${left} ${unit}`) ?? end(left));
   return from && to ? { kind: said.includes("..") ? "range" : "estimate", from, to } : other;
 }
 

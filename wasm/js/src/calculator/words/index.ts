@@ -19,5 +19,5 @@ export function speak(lang: string): { words: Words; show: Show; lang: string } 
     locale = words ? base : "en";
   }
   const chosen = words ?? ENGLISH;
-  return { words: chosen, show: new Show(locale, chosen.scale), lang: words ? base : "en" };
+  return { words: chosen, show: new Show(locale, chosen), lang: words ? base : "en" };
 }
