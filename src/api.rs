@@ -19,6 +19,7 @@ mod read;
 mod request;
 pub mod rows;
 mod select;
+pub mod tests;
 pub mod whatif;
 
 use crate::diagnostic::Diagnostic;

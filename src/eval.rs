@@ -17,6 +17,7 @@ mod merge;
 pub mod nearest;
 mod needs;
 mod operation;
+pub mod plane;
 mod polarity;
 mod population;
 pub mod readings;
@@ -24,6 +25,7 @@ mod refine;
 mod rests;
 pub mod result;
 mod split;
+mod standing;
 mod valueless;
 
 use crate::ir::{NodeId, Policy};
@@ -51,6 +53,8 @@ pub struct Evaluator<'a> {
     too_many_readings: bool,
     /// Whether undetermined answers say what could settle them.
     needs: bool,
+    /// What stays evaluated from one supposition to the next.
+    standing: standing::Standing<'a>,
 }
 
 /// A truth over all completions, and whether it is exact.
@@ -88,7 +92,7 @@ impl<'a> Evaluator<'a> {
         if too_many_readings {
             readings = vec![Vec::new()];
         }
-        Evaluator { machine, readings, too_many_readings, needs: true }
+        Evaluator { machine, readings, too_many_readings, needs: true, standing: standing::Standing::default() }
     }
 
     /// The names of the policy's outcomes, in their order.
@@ -157,8 +161,16 @@ impl<'a> Evaluator<'a> {
 
     /// Begins one reading of one model.
     fn enter(&mut self, model: &'a Model, place: Option<usize>, reading: Vec<Held>) -> frame::Frame<'a> {
+        self.begin(reading);
+        self.frame(model, place)
+    }
+
+    fn begin(&mut self, reading: Vec<Held>) {
         self.machine.begin();
         self.machine.held = reading;
+    }
+
+    fn frame(&self, model: &'a Model, place: Option<usize>) -> frame::Frame<'a> {
         let mut frame = self.machine.frame(Who::Model(model, place));
         frame.ancestors = place.into_iter().collect();
         frame

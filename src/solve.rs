@@ -158,6 +158,20 @@ impl Space {
         found
     }
 
+    /// The quantities whose sign some of these conditions hang on, each once.
+    pub fn quantities(&self, conditions: impl Iterator<Item = Condition>) -> Vec<&Linear> {
+        let mut places: Vec<u32> = conditions.flat_map(|condition| self.diagram.atoms(condition)).collect();
+        places.sort_unstable();
+        places.dedup();
+        let atoms = places.into_iter().filter_map(|place| self.atoms.get(place as usize));
+        atoms
+            .filter_map(|atom| match atom {
+                Atom::Above(quantity) | Atom::AtLeast(quantity) => Some(quantity),
+                Atom::Is(..) => None,
+            })
+            .collect()
+    }
+
     /// Whether the limits were met while the conditions were made, so that they mean nothing.
     pub fn is_full(&self) -> bool {
         self.is_full || self.diagram.is_full()

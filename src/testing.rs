@@ -26,6 +26,13 @@ pub struct TestRun {
     pub failures: Vec<Diagnostic>,
 }
 
+impl TestRun {
+    /// Whether all was as expected.
+    pub fn passes(&self) -> bool {
+        self.failures.is_empty()
+    }
+}
+
 /// Which truths the tests of a policy showed of a clause.
 #[derive(Clone, Debug)]
 pub struct Coverage {
@@ -51,6 +58,26 @@ impl Coverage {
     /// Whether its line, where it has one, was seen from below, from above, and met exactly.
     pub fn is_met(&self) -> bool {
         self.sides.is_none_or(|sides| sides == [true; 3])
+    }
+
+    /// Whether nothing is left to be seen of it.
+    pub fn is_whole(&self) -> bool {
+        self.is_full() && self.is_met()
+    }
+
+    /// What it was never seen as, in words.
+    pub fn never(&self) -> Vec<&'static str> {
+        let [no, maybe, yes] = self.seen;
+        let [below, at, above] = self.sides.unwrap_or([true; 3]);
+        let all = [
+            (yes, "true"),
+            (no, "false"),
+            (maybe || !self.can_be_unknown, "unknown"),
+            (below, "below its line"),
+            (at, "exactly at its line"),
+            (above, "above its line"),
+        ];
+        all.iter().filter(|(seen, _)| !seen).map(|(_, word)| *word).collect()
     }
 
     fn note_side(&mut self, compared: &Compared) {

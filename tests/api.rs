@@ -144,6 +144,67 @@ fn regions_and_grids_hold_at_their_points() {
     assert_eq!(lines(&by_param)[1]["parts"].as_array().unwrap().len(), 1);
 }
 
+/// Lines that are upright, level and sloped, that cross, and that end at the edge of the plane.
+const SLOPED: &str = r#"policy sloped "sloped"; status proposed from 2026-01-01;
+fact x: FLOP in 0 FLOP .. "x"; fact y: USD in 0 USD .. 900 million USD "y"; fact z: bool "z"; fact w: number in 0 .. "w";
+choice counted = one of { once, twice } "how x is counted";
+let all = if counted is twice then 2 * x else x;
+designate a "A" when any of {
+    sum: all / 1e24 FLOP + y / 1 million USD > 250;
+    steep: all of { ratio: y / 1 million USD >= 4 * x / 1e24 FLOP; flat: y < 700 million USD; };
+    far: all of { x: x > 9e25 FLOP; z; };
+};
+designate b "B" when y > 300 million USD unless x < 4e25 FLOP;
+designate c "C" when x / 1e24 FLOP + w > 10;
+designate d "D" when x * (y / 1 million USD) > 1e28 FLOP;"#;
+
+#[test]
+fn a_map_is_what_its_points_are() {
+    let (handle, response) = Handle::prepare(&[("sloped.bright".to_owned(), SLOPED.to_owned())], &[]);
+    let handle = handle.unwrap_or_else(|| panic!("{response}"));
+    let base = json!({ "as_of": "2026-11-21", "set": { "z": "unknown" }, "x": "x", "y": "y" });
+    let maps = lines(&ask(&handle, "map", base.clone()));
+    assert_eq!(maps.iter().map(|map| map["exact"] == true).collect::<Vec<_>>(), [true, true, false, false]);
+    let labels =
+        |map: &Value| map["lines"].as_array().unwrap().iter().filter(|line| line["clauses"] != json!([])).count();
+    assert_eq!(labels(&maps[0]), maps[0]["lines"].as_array().unwrap().len(), "{}", maps[0]["lines"]);
+    // Points off every line, since a map says nothing of lines themselves.
+    let xs: Vec<f64> = (0..40).map(|at| 3.137e24 * f64::from(at) + 1.3e23).collect();
+    let ys: Vec<f64> = (0..40).map(|at| 2.2531e7 * f64::from(at) + 7e5).collect();
+    let mut request = base;
+    request["xs"] = json!(xs);
+    request["ys"] = json!(ys);
+    let mut seen = std::collections::BTreeSet::new();
+    for (map, grid) in maps.iter().zip(lines(&ask(&handle, "grid", request))).take(2) {
+        for (row, y) in grid["rows"].as_array().unwrap().iter().zip(&ys) {
+            for (letter, x) in row.as_str().unwrap().chars().zip(&xs) {
+                let verdict = verdict_in(map, *x, *y);
+                assert_eq!(verdict.chars().next(), Some(letter), "{x} {y} of {}", map["designation"]);
+                seen.insert(verdict);
+            }
+        }
+    }
+    assert_eq!(seen.len(), 3);
+}
+
+/// The verdict of the band in which a point lies.
+fn verdict_in(map: &Value, x: f64, y: f64) -> String {
+    let number = |value: &Value| {
+        let text = value.as_str()?;
+        let (above, below) = text.split_once('/').unwrap_or((text, "1"));
+        Some(above.parse::<f64>().ok()? / below.parse::<f64>().ok()?)
+    };
+    let at = |curve: &Value| Some(number(&curve["slope"])? * x + number(&curve["offset"])?);
+    let within = |low: Option<f64>, value: f64, high: Option<f64>| {
+        low.is_none_or(|low| low < value) && high.is_none_or(|high| value < high)
+    };
+    let strips = map["strips"].as_array().unwrap();
+    let strip = strips.iter().find(|strip| within(number(&strip["from"]), x, number(&strip["to"]))).unwrap();
+    let bands = strip["bands"].as_array().unwrap();
+    let band = bands.iter().find(|band| within(at(&band["below"]), y, at(&band["above"]))).unwrap();
+    band["verdict"].as_str().unwrap().to_owned()
+}
+
 #[test]
 fn what_is_wrong_with_a_request_is_said() {
     let handle = five();
@@ -190,17 +251,35 @@ fn what_is_wrong_with_a_request_is_said() {
 }
 
 #[test]
+fn tests_beside_policies_are_run() {
+    let text = format!(
+        "{FIVE} test \"above\" {{ compute: 2e26 FLOP; expect covered; }} test \"wrong\" {{ compute: 1e20 FLOP; expect plain; }}"
+    );
+    let (handle, response) = Handle::prepare(&[("five.bright".to_owned(), text)], &[]);
+    let found = ask(&handle.unwrap_or_else(|| panic!("{response}")), "test", json!({}));
+    assert_eq!(found["end"], "failed");
+    let line = &lines(&found)[0];
+    assert_eq!(line["tests"], json!([{ "name": "above", "passes": true }, { "name": "wrong", "passes": false }]));
+    assert!(line["unseen"].as_array().unwrap().contains(
+        &json!({ "outcome": "covered", "clause": "horizon", "never": ["true", "false", "below its line", "exactly at its line", "above its line"] })
+    ), "{line}");
+    let place = &found["diagnostics"][0]["labels"][0];
+    assert_eq!((&place["file"], &place["line"]), (&json!("five.bright"), &json!(13)));
+}
+
+#[test]
 fn every_question_has_an_answer() {
     let handle = five();
     for question in QUESTIONS {
         let common = json!({ "as_of": "2026-11-21", "set": { "compute": "6e25 FLOP" } });
         let request = match question {
-            "facts" | "about" => json!({}),
+            "facts" | "about" | "test" => json!({}),
             "edges" => json!({ "as_of": "2026-11-21" }),
             "regions" => json!({ "as_of": "2026-11-21", "set": { "score": 3 }, "axis": "compute" }),
             "grid" => {
                 json!({ "as_of": "2026-11-21", "set": { "score": 3 }, "x": "compute", "y": "score", "xs": [1], "ys": [2] })
             }
+            "map" => json!({ "as_of": "2026-11-21", "set": { "score": 3 }, "x": "compute", "y": "score" }),
             "whatif" => json!({
                 "as_of": "2026-11-21", "set": { "compute": "6e25 FLOP" },
                 "profiles": [{ "name": "m.json", "text": "{\"compute\": \"1e24 FLOP\"}" }],

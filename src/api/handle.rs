@@ -5,7 +5,8 @@
 
 use super::about::about;
 use super::request::Fields;
-use super::{Checks, End, Report, Sources, chance, due, edges, eval, facts, flips, lines, map, measure, note, whatif};
+use super::{Checks, End, Report, Sources, chance, due, edges, eval, facts, flips, lines, map, measure, note};
+use super::{tests, whatif};
 use crate::analysis::whatif::Pair;
 use crate::check::{self as checking, Load, resolve_import};
 use crate::date::DateRange;
@@ -18,8 +19,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The questions that [`Handle::ask`] answers.
-pub const QUESTIONS: [&str; 11] =
-    ["eval", "flips", "chance", "due", "whatif", "measure", "edges", "facts", "about", "regions", "grid"];
+pub const QUESTIONS: [&str; 13] = [
+    "eval", "flips", "chance", "due", "whatif", "measure", "edges", "facts", "about", "regions", "grid", "map", "test",
+];
 
 /// Policies, checked with everything that they use.
 #[derive(Clone, Debug)]
@@ -236,6 +238,11 @@ impl Handle {
             }
             "regions" => map::regions(&mut Fields::of(request, true, &map::REGIONS)?, policies, sources),
             "grid" => map::grid(&mut Fields::of(request, true, &map::GRID)?, policies, sources),
+            "map" => map::map(&mut Fields::of(request, true, &map::MAP)?, policies, sources),
+            "test" => {
+                let mut fields = Fields::of(request, false, &["require_full"])?;
+                Ok(tests::tests(policies, fields.take("require_full", "true or false")?.unwrap_or(false)))
+            }
             other => {
                 let error = Diagnostic::error(Code::Option, format!("there is no question {}", quote(other)));
                 Err(vec![error.help(super::suggest(other, &QUESTIONS))])

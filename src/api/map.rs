@@ -1,7 +1,9 @@
-//! Where verdicts change as facts or params move: along one of them exactly, and at the points of two.
+//! Where verdicts change as facts or params move: along one of them and in the plane of two exactly, and at points.
 //!
 //! In: a request, read, and one axis or two. Out: for each kept outcome of each profile the parts of the axis with their
-//! verdicts, each of which holds for every value of its part; or the verdict at each point of a grid.
+//! verdicts, each of which holds for every value of its part; the plane cut into such parts; or the verdict at each point of a grid.
+
+mod plane;
 
 use super::about::bounds;
 use super::request::Fields;
@@ -20,6 +22,7 @@ use crate::schema::{Quantity, Schema, Type};
 use crate::session::{Question, ask};
 use crate::syntax::parse_value;
 use crate::truth::Truth;
+pub(super) use plane::{MAP, map};
 use serde_json::{Number, Value, json};
 use std::sync::Arc;
 

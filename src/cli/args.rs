@@ -231,6 +231,20 @@ pub(crate) struct TestArgs {
     /// Exit with 1 where a clause was not seen true, false and unknown, or its line not from below, exactly and from above
     #[arg(long)]
     pub(crate) require_full: bool,
+
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: TestFormat,
+}
+
+/// How results of tests are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One object a line for each policy
+    Json,
 }
 
 /// `brightline fmt`

@@ -265,7 +265,7 @@ fn absent(path: &Path, wanted: &str, error: &io::Error) -> Diagnostic {
     let missing = Diagnostic::error(Code::Option, format!("there is no {}: looked for {wanted}", show(path)));
     match sibling(path) {
         Some(near) => missing.help(format!("did you mean {}?", show(&near))),
-        None => missing,
+        None => missing.help("give the path of a file or of a folder, from the folder this is run in"),
     }
 }
 

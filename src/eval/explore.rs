@@ -7,6 +7,7 @@ use super::frame::{Frame, Leaf};
 use super::machine::{Fault, Supply};
 use super::result::Verdict;
 use super::split::Hanging;
+use super::standing::Ground;
 use super::{Evaluator, Held};
 use crate::date::DateRange;
 use crate::given::Estimate;
@@ -138,10 +139,9 @@ impl<'a> Evaluator<'a> {
     ) -> Result<bool, Fault> {
         let Some(root) = self.root_of(outcome) else { return Ok(false) };
         let (free, others) = (held(free), held(others));
-        for reading in self.readings.clone() {
-            let frame = self.suppose(model, place, reading, &free, Supply::Possible);
-            self.machine.tried.clone_from(&others);
-            let truth = self.truth(frame, root, refined);
+        for reading in 0..self.readings.len() {
+            let ground = Ground { model, place, reading, supply: Supply::Possible };
+            let truth = self.supposing(ground, [&free, &others], |one, frame| one.truth(frame, root, refined));
             if Verdict::from(truth?) == verdict {
                 return Ok(false);
             }
@@ -168,10 +168,11 @@ impl<'a> Evaluator<'a> {
         let mut decided: Option<Verdict> = None;
         let mut all = true;
         for (at, corner) in [&[][..], corners[0], corners[1]].into_iter().enumerate() {
-            for reading in self.readings.clone() {
-                let frame = self.suppose(model, place, reading, &changes, Supply::Certain);
-                self.machine.tried = held(corner);
-                let found = Verdict::from(self.truth(frame, root, false)?);
+            let corner = held(corner);
+            for reading in 0..self.readings.len() {
+                let ground = Ground { model, place, reading, supply: Supply::Certain };
+                let found = self.supposing(ground, [&changes, &corner], |one, frame| one.truth(frame, root, false));
+                let found = Verdict::from(found?);
                 match (found, decided) {
                     (Verdict::Undetermined, _) => all = false,
                     (found, Some(known)) if found != known => return Ok(Some(Verdict::Undetermined)),
@@ -197,11 +198,9 @@ impl<'a> Evaluator<'a> {
         outcome: usize,
         changes: &Changes,
     ) -> Result<Vec<Verdict>, Fault> {
-        let readings = self.readings.clone();
-        readings
-            .into_iter()
-            .map(|reading| self.verdict_under(model, place, outcome, changes, (reading, true)))
-            .collect()
+        let changes = given(changes);
+        let readings = 0..self.readings.len();
+        readings.map(|reading| self.verdict_under(model, place, outcome, &changes, (reading, true))).collect()
     }
 
     fn verdict_of(
@@ -213,8 +212,9 @@ impl<'a> Evaluator<'a> {
         refined: bool,
     ) -> Result<Verdict, Fault> {
         let mut common: Option<Verdict> = None;
-        for reading in self.readings.clone() {
-            let found = self.verdict_under(model, place, outcome, changes, (reading, refined))?;
+        let changes = given(changes);
+        for reading in 0..self.readings.len() {
+            let found = self.verdict_under(model, place, outcome, &changes, (reading, refined))?;
             if common.is_some_and(|common| common != found) {
                 return Ok(Verdict::Undetermined);
             }
@@ -228,23 +228,20 @@ impl<'a> Evaluator<'a> {
         model: &'a Model,
         place: Option<usize>,
         outcome: usize,
-        changes: &Changes,
-        (reading, refined): (Vec<Held>, bool),
+        changes: &[Held],
+        (reading, refined): (usize, bool),
     ) -> Result<Verdict, Fault> {
         let Some(root) = self.root_of(outcome) else { return Ok(Verdict::Undetermined) };
-        let frame = self.suppose(model, place, reading, &given(changes), Supply::Certain);
-        self.truth(frame, root, refined).map(Verdict::from)
+        let ground = Ground { model, place, reading, supply: Supply::Certain };
+        self.supposing(ground, [changes, &[]], |one, frame| one.truth(frame, root, refined)).map(Verdict::from)
     }
 
-    /// The truth of `root` under what is supposed, which ends with it.
-    fn truth(&mut self, mut frame: Frame<'a>, root: NodeId, refined: bool) -> Result<Truth, Fault> {
-        let truth = match refined {
-            true => self.settle(&frame, root).map(|settled| settled.truth),
-            false => self.machine.run(&mut frame, root).map(|value| value.as_truth()),
-        };
-        self.machine.supply = Supply::Nothing;
-        self.machine.tried.clear();
-        truth
+    /// The truth of `root` under what is supposed.
+    fn truth(&mut self, frame: &mut Frame<'a>, root: NodeId, refined: bool) -> Result<Truth, Fault> {
+        match refined {
+            true => self.settle(frame, root).map(|settled| settled.truth),
+            false => self.machine.run(frame, root).map(|value| value.as_truth()),
+        }
     }
 
     /// The parts of `domain`, in order, between which the outcome may change as `input` moves through it, while `changes`
@@ -264,17 +261,17 @@ impl<'a> Evaluator<'a> {
         let Some(root) = self.root_of(outcome) else { return Ok(parts) };
         let mut all: Vec<(Input, Set)> = changes.to_vec();
         all.push((input.clone(), domain.clone()));
-        for reading in self.readings.clone() {
-            let mut frame = self.suppose(model, place, reading, &given(&all), Supply::Certain);
-            let run = self.machine.run(&mut frame, root).map(|_| ());
-            if run.is_ok() {
-                let hanging = Hanging::of(&self.machine, &frame, root);
+        let all = given(&all);
+        for reading in 0..self.readings.len() {
+            let ground = Ground { model, place, reading, supply: Supply::Certain };
+            self.supposing(ground, [&all, &[]], |one, frame| {
+                one.machine.run(frame, root)?;
+                let hanging = Hanging::of(&one.machine, frame, root);
                 if hanging.leaves.iter().any(|(leaf, _)| *leaf == input.0) {
                     parts = cut(&parts, &hanging.regions(&input.0, domain));
                 }
-            }
-            self.machine.supply = Supply::Nothing;
-            run?;
+                Ok(())
+            })?;
         }
         Ok(parts)
     }
@@ -283,19 +280,45 @@ impl<'a> Evaluator<'a> {
         self.machine.policy.designations.get(outcome).map(|designation| designation.rule.node)
     }
 
-    /// A frame under one reading in which `changes` hold.
-    pub(super) fn suppose(
+    /// What `ask` finds where some leaves are held and completions of others are tried.
+    pub(super) fn supposing<T>(
         &mut self,
-        model: &'a Model,
-        place: Option<usize>,
-        reading: Vec<Held>,
-        changes: &[Held],
-        supply: Supply,
-    ) -> Frame<'a> {
-        let frame = self.enter(model, place, reading);
-        self.machine.held.extend_from_slice(changes);
-        self.machine.supply = supply;
-        frame
+        ground: Ground<'a>,
+        [held, tried]: [&[Held]; 2],
+        ask: impl FnOnce(&mut Self, &mut Frame<'a>) -> T,
+    ) -> T {
+        self.begin(self.readings.get(ground.reading).cloned().unwrap_or_default());
+        let standing = self.standing.take(self.machine.policy, &ground, [held, tried]);
+        let mut frame = standing.unwrap_or_else(|| self.frame(ground.model, ground.place));
+        self.machine.held.extend_from_slice(held);
+        self.machine.tried.extend_from_slice(tried);
+        self.machine.supply = ground.supply;
+        let found = ask(self, &mut frame);
+        self.machine.supply = Supply::Nothing;
+        self.machine.tried.clear();
+        self.standing.keep(ground, frame, [held, tried]);
+        found
+    }
+
+    /// A frame for each reading, on which `root` is evaluated where `changes` hold.
+    pub(super) fn frames_where(
+        &mut self,
+        (model, place): (&'a Model, Option<usize>),
+        root: NodeId,
+        changes: &Changes,
+    ) -> Result<Vec<Frame<'a>>, Fault> {
+        let changes = given(changes);
+        let mut frames = Vec::with_capacity(self.readings.len());
+        for reading in self.readings.clone() {
+            let mut frame = self.enter(model, place, reading);
+            self.machine.held.extend_from_slice(&changes);
+            self.machine.supply = Supply::Certain;
+            let run = self.machine.run(&mut frame, root).map(|_| ());
+            self.machine.supply = Supply::Nothing;
+            run?;
+            frames.push(frame);
+        }
+        Ok(frames)
     }
 }
 
@@ -303,6 +326,10 @@ impl Input {
     /// The param at a place of the schema, which the circumstances supply: it moves as a fact does.
     pub fn of_param(param: usize) -> Input {
         Input(Leaf::Param(crate::ir::ParamId(param as u32)))
+    }
+
+    pub(super) fn leaf(&self) -> &Leaf {
+        &self.0
     }
 }
 

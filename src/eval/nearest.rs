@@ -5,10 +5,9 @@
 //! linear in the facts, hangs on others that are not known, or the budget does not reach.
 
 use super::Evaluator;
-use super::explore::{Input, KnownInput, given};
+use super::explore::{Input, KnownInput};
 use super::formula::Formula;
-use super::frame::Held;
-use super::machine::{Fault, Supply};
+use super::machine::Fault;
 use super::result::Verdict;
 use crate::interval::{End, Interval};
 use crate::model::Model;
@@ -44,15 +43,7 @@ impl<'a> Evaluator<'a> {
     ) -> Result<Option<Vec<Place>>, Fault> {
         let Some(root) = self.root_of(outcome) else { return Ok(None) };
         let free: Vec<(Input, Set)> = inputs.iter().map(|input| (input.input.clone(), input.domain.clone())).collect();
-        let changes: Vec<Held> = given(&free);
-        let mut frames = Vec::new();
-        for reading in self.readings.clone() {
-            let mut frame = self.suppose(model, place, reading, &changes, Supply::Certain);
-            let run = self.machine.run(&mut frame, root).map(|_| ());
-            self.machine.supply = Supply::Nothing;
-            run?;
-            frames.push(frame);
-        }
+        let frames = self.frames_where((model, place), root, &free)?;
         Ok(Formula::of_all(&self.machine, &frames, root).and_then(|formula| solve(formula, inputs, wanted)))
     }
 }

@@ -31,17 +31,19 @@ impl Sets {
             if search.asked > BUDGET {
                 return Ok(None);
             }
-            let powerless = match self.powerless.iter().position(|known| set.iter().all(|at| known.contains(at))) {
-                Some(known) => Some(known),
-                None if search.may_turn(&set, verdict, false)? => None,
-                None => Some(self.grow(&set, search, verdict)?),
-            };
+            let known = self.powerless.iter().position(|known| set.iter().all(|at| known.contains(at)));
             if set.len() == size {
-                if powerless.is_none() {
+                // What keeps a set of this size from turning it is asked only once larger ones are looked for.
+                if known.is_none() && search.may_turn(&set, verdict, false)? {
                     found.push(set);
                 }
                 continue;
             }
+            let powerless = match known {
+                Some(known) => Some(known),
+                None if search.may_turn(&set, verdict, false)? => None,
+                None => Some(self.grow(&set, search, verdict)?),
+            };
             let powerless = powerless.and_then(|known| self.powerless.get(known));
             for at in 0..search.inputs.len() {
                 if set.contains(&at) || powerless.is_some_and(|powerless| powerless.contains(&at)) {

@@ -307,6 +307,9 @@ fn notes(found: &[(&Policy, &Chance)], columns: usize, text: &mut String) {
         }
         text.push_str(&hang("  ", "A probability rests on the distributions that these ranges stand for.", columns));
     }
+    if outcomes().any(|outcome| !outcome.undetermined.share.is_zero()) {
+        text.push_str(&hang("  ", "What would settle the undetermined: `brightline measure`.", columns));
+    }
     if found.iter().any(|(_, chance)| Group::of(chance.status.as_deref()) == Group::Hypothetical) {
         text.push_str(&hang("  ", "The lines of hypothetical policies are assumptions.", columns));
     }

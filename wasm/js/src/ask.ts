@@ -1,11 +1,12 @@
 /** Requests on their way to the engine, and answers on their way back: what both the engine and its clients share. */
 
 import type {
-  AboutLine, ChanceLine, DueLine, EdgeLine, EvalLine, FactLine, FlipsLine, GridLine, MeasureLine, RegionsLine, WhatifLine,
+  AboutLine, ChanceLine, DueLine, EdgeLine, EvalLine, FactLine, FlipsLine, GridLine, MapLine, MeasureLine, RegionsLine, TestLine,
+  WhatifLine,
 } from "./lines.js";
 import type {
-  ChanceRequest, Code, Diagnostic, DueRequest, EdgesRequest, FactsRequest, Files, FlipsRequest, GridRequest, RegionsRequest, Request,
-  Response, WhatifRequest,
+  ChanceRequest, Code, Diagnostic, DueRequest, EdgesRequest, FactsRequest, Files, FlipsRequest, GridRequest, MapRequest,
+  RegionsRequest, Request, Response, TestRequest, WhatifRequest,
 } from "./types.js";
 
 /** Each question, what it is asked with, and what a line of its answer is. */
@@ -21,6 +22,8 @@ export interface Questions {
   about: [Record<string, never>, AboutLine];
   regions: [RegionsRequest, RegionsLine];
   grid: [GridRequest, GridLine];
+  map: [MapRequest, MapLine];
+  test: [TestRequest, TestLine];
 }
 
 export type Question = keyof Questions;
@@ -44,7 +47,7 @@ function today(): string {
 
 /** A request as the engine takes it. */
 export function written(question: Question | "rows", request: object): string {
-  if (question === "facts" || question === "about") return JSON.stringify(request);
+  if (question === "facts" || question === "about" || question === "test") return JSON.stringify(request);
   // Tests have a usual day of their own.
   if (question === "edges" && "as_tests" in request && request.as_tests) return JSON.stringify(request);
   return JSON.stringify("as_of" in request && request.as_of !== undefined ? request : { ...request, as_of: today() });

@@ -344,6 +344,16 @@ export class RemotePolicies {
     return this.ask("grid", request, options);
   }
 
+  /** The plane of two numbers, cut into parts on each of which one verdict holds, exactly. */
+  map(request: RequestOf<"map">, options?: Options): Promise<Response<LineOf<"map">>> {
+    return this.ask("map", request, options);
+  }
+
+  /** Runs the tests beside the policies. */
+  test(request: RequestOf<"test"> = {}, options?: Options): Promise<Response<LineOf<"test">>> {
+    return this.ask("test", request, options);
+  }
+
   /** The codes of many models. */
   rows(request: Request, options: Options = {}): Promise<Codes> {
     const [handle, text] = [this.#handle, written("rows", request)];

@@ -183,6 +183,16 @@ export class Policies {
     return this.ask("grid", request);
   }
 
+  /** The plane of two numbers, cut into parts on each of which one verdict holds, exactly. */
+  map(request: RequestOf<"map">): Response<LineOf<"map">> {
+    return this.ask("map", request);
+  }
+
+  /** Runs the tests beside the policies. */
+  test(request: RequestOf<"test"> = {}): Response<LineOf<"test">> {
+    return this.ask("test", request);
+  }
+
   /** Decodes models once, for verdicts alone. */
   rows(request: Request): Rows {
     return new Rows(() => this.#held.get().rows(written("rows", request)));

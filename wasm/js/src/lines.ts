@@ -396,6 +396,45 @@ export interface GridLine {
   rows: string[];
 }
 
+/** A straight line in the plane: `y = slope * x + offset`, exact texts in the axes' units. */
+export interface Curve {
+  slope: string;
+  offset: string;
+}
+
+/** A line of `map`: the plane of two numbers, cut into parts on each of which one verdict holds. */
+export interface MapLine {
+  policy: string;
+  profile: string;
+  as_of: string;
+  designation: string;
+  x: string;
+  y: string;
+  x_unit: string | null;
+  y_unit: string | null;
+  /** Whether it can be cut up exactly; where not, `lines` and `strips` are empty and `grid` tells of points. */
+  exact: boolean;
+  /** Where comparisons turn: upright at `x`, or along a curve. */
+  lines: {
+    clauses: { id: string; cite: string | null; text: string }[];
+    x: string | null;
+    slope: string | null;
+    offset: string | null;
+  }[];
+  /** From left to right, with no ends where x has none; in each the bands from below upwards, with no curve at an end of y. */
+  strips: { from: string | null; to: string | null; bands: { below: Curve | null; above: Curve | null; verdict: Verdict }[] }[];
+}
+
+/** A line of `test`: what the tests beside a policy gave. What was not as expected is in the diagnostics. */
+export interface TestLine {
+  policy: string;
+  tests: { name: string; passes: boolean }[];
+  /** How many clauses there are. */
+  clauses: number;
+  /** Those that no test saw whole, with what they were never seen as, in words. */
+  unseen: { outcome: string; clause: string; never: string[] }[];
+}
+
 /** A line of `check`: a diagnostic without offsets. */
 export interface CheckLine {
   severity: "error" | "warning";

@@ -85,6 +85,11 @@ export interface FactsRequest {
   readonly format?: "json" | "template" | "schema";
 }
 
+export interface TestRequest {
+  /** Whether it fails where a clause was not seen whole. */
+  readonly require_full?: boolean;
+}
+
 export interface RegionsRequest extends Request {
   /** The fact or param that moves. */
   readonly axis: string;
@@ -101,6 +106,13 @@ export interface GridRequest extends Request {
   readonly xs: readonly number[];
   /** Its values, in its own unit. */
   readonly ys: readonly number[];
+}
+
+export interface MapRequest extends Request {
+  /** The fact or param, a number, from left to right. */
+  readonly x: string;
+  /** The fact or param, a number, from below upwards. */
+  readonly y: string;
 }
 
 export interface ColumnsRequest extends Request {
