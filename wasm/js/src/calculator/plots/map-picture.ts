@@ -1,0 +1,284 @@
+/** The map as a picture: areas, edges, clauses' lines with their labels, known models, the model. */
+
+import type { Verdict } from "../../types.js";
+import type { Known, MapClauseLine, MapData, MapParam } from "./data.js";
+import { exactField, gridField, lineOf, NO_FIELD, traced, VERDICTS, type Field } from "./field.js";
+import { fitted, largest, rowsOf, spread, textWidth, wrapped, type Box } from "./labels.js";
+import { numberOf, said } from "./numbers.js";
+import {
+  areaFill, background, bottomAxis, captions, clauseDetails, clauseNames, free, knob, legend, modelDetails, modelPoint, modelShapes, SIZE, text, titleOf, type Spot,
+} from "./parts.js";
+import { middle, scaleOf, ticksOf, type Scale } from "./scale.js";
+import { rectangle, round, type Picture, type Shape, type TextShape } from "./scene.js";
+import { ENGLISH, type PlotWords } from "./words.js";
+
+/** The map's picture and where its things are. */
+export interface MapPicture {
+  readonly picture: Picture;
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly field: Field;
+  readonly handle: { readonly x: number; readonly y: number };
+  readonly models: readonly Spot[];
+  readonly lines: readonly Spot[];
+  readonly params: readonly { readonly param: MapParam; readonly place: number }[];
+}
+
+/** A clause's line with its label, before it has its place. */
+interface Drawn {
+  readonly line: MapClauseLine;
+  readonly label: string;
+  readonly points: readonly (readonly [number, number])[];
+  /** Where it is last seen, from left to right. */
+  readonly end: readonly [number, number];
+  /** Whether it leaves the plot at its top. */
+  readonly top: boolean;
+}
+
+/** Draws the map `width` wide; with title and source where it is to be exported. */
+export function mapPicture(data: MapData, width: number, exported: boolean): MapPicture {
+  const words = data.words ?? ENGLISH;
+  const caption = exported ? captions(data.title, data.source, notesOf(data, words), width, words) : null;
+  const yTicks = ticksOf(data.y, width < 480 ? 6 : 9, words);
+  const left = Math.ceil(Math.max(24, ...yTicks.map((tick) => textWidth(tick.label, SIZE.text))) + 12 + (exported ? 8 : 0));
+  const height = Math.round(Math.max(260, Math.min(500, (width - left) * 0.55)));
+  const yTitle = wrapped(titleOf(data.y), width - 16, SIZE.text, 2);
+  // Labels beside and above the plot need to be known before its right end and its top are.
+  const sketch = (end: number) => clauseLines(data, scaleOf(data.x, left, end), scaleOf(data.y, height, 0), words);
+  const besides = width < 680 ? [] : sketch(width - 12).filter(({ top, end }) => !top && end[0] > width - 36);
+  const wide = besides.length > 0;
+  const right = wide ? Math.min(200, 22 + Math.max(...besides.map(({ label }) => textWidth(label, SIZE.small)))) : 12;
+  const x = scaleOf(data.x, left, width - Math.ceil(right));
+  const above = topLabels(sketch(x.end).filter(({ top }) => top), x, width);
+  const plotTop = (caption?.top ?? 0) + yTitle.length * 17 + 8 + above.rows * 17;
+  const y = scaleOf(data.y, plotTop + height, plotTop);
+  const lines = clauseLines(data, x, y, words);
+  const field = data.strips.length > 0 ? exactField(data.strips, x, y) : data.grid ? gridField(data.grid, x, y) : NO_FIELD;
+
+  const plot: Box = { x: x.start, y: plotTop, width: x.end - x.start, height };
+  const model = modelShapes(data.at.x, data.at.y, x, y);
+  const taken: Box[] = [{ x: model.x - 14, y: model.y - 14, width: 28, height: 28 }];
+  const labels = lineLabels(lines, above, plot, wide, width, field, x, y, taken);
+  const points = modelPoints(data, x, y, words);
+  const names = regionNames(field, x, y, plot, taken, words);
+  const key = legend(VERDICTS.filter((verdict) => field.areas.has(verdict) && !names.some(({ text: name }) => name === words.verdicts[verdict])), words);
+  const direct = directNames(points.near, plot, taken, Math.round(width / 150), field, x, y);
+  const strip = points.below ? 22 : 0;
+  const bottom = bottomAxis(x, plotTop + height + strip, words);
+
+  const end = plotTop + height + strip + bottom.height + key.height;
+
+  const inner: Shape[] = VERDICTS.flatMap((verdict): Shape[] => {
+    const d = field.areas.get(verdict);
+    return d === undefined ? [] : [{ kind: "path", d, fill: areaFill(verdict), verdict }];
+  });
+  if (lines.length > 0) {
+    const d = lines.map(({ points: each }) => pathOf(each)).join("");
+    inner.push({ kind: "path", d, stroke: "soft", width: 1, dash: "2 3" });
+  }
+  if (field.edges !== "") inner.push({ kind: "path", d: field.edges, stroke: "covered", width: 2 });
+  inner.push(...names, ...points.whiskers, ...points.inside, ...direct, ...model.shapes);
+
+  const grid = yTicks.map((tick) => ({ ...tick, place: y.place(tick.at) }));
+  const shapes: Shape[] = [
+    ...(caption?.head ?? []),
+    ...yTitle.map((line, at) => text(exported ? 12 : 0, (caption?.top ?? 0) + 14 + at * 17, line)),
+    { kind: "clip", ...plot, shapes: inner },
+    { kind: "path", d: rectangle(plot.x, plot.y, plot.width, plot.height), stroke: "rule", width: 1 },
+    { kind: "path", d: grid.map(({ place, label }) => `M${x.start} ${round(place)}h${label === "" ? -3 : -6}`).join(""), stroke: "soft", width: 1 },
+    ...grid.filter(({ label }) => label !== "").map(({ place, label }) => text(x.start - 9, place + 4.5, label, { anchor: "end", tone: "soft" })),
+    ...labels.shapes,
+    ...points.outside,
+    ...bottom.shapes,
+    ...key.shapes(x.start, end - key.height),
+    ...knob(model.x, model.y),
+  ];
+  const foot = caption?.foot(end) ?? [];
+  return {
+    picture: {
+      width, height: Math.ceil(end + (caption?.bottom ?? 4)), title: data.title, description: describe(data, words), shapes: [...shapes, ...foot],
+    },
+    x, y, field, handle: { x: model.x, y: model.y }, models: points.spots, lines: labels.spots,
+    params: (data.params ?? []).map((param) => ({ param, place: (param.along === "x" ? x : y).place(param.at) })),
+  };
+}
+
+/** What has to be said of how it was drawn. */
+export function notesOf(data: MapData, words: PlotWords): string[] {
+  return data.strips.length === 0 && data.grid ? [words.sampled(data.grid.xs.length, data.grid.ys.length)] : [];
+}
+
+/** What the picture shows, in a sentence. */
+export function describe(data: MapData, words: PlotWords): string {
+  const value = (known: Known, axis: MapData["x"]) => {
+    const at = middle(axis, known);
+    return at === null ? words.valueUnknown(axis.title) : `${axis.title} ${known.text ?? said(at, axis, words)}`;
+  };
+  return words.describe(data.subject, words.verdicts[data.at.verdict], value(data.at.x, data.x), value(data.at.y, data.y));
+}
+
+const pathOf = (points: readonly (readonly [number, number])[]) => `M${points.map(([a, b]) => `${round(a)} ${round(b)}`).join("L")}`;
+
+/** What a label says: the clauses, and the value where the line is parallel to an axis. */
+function labelOf(line: MapClauseLine, data: MapData, words: PlotWords): string {
+  const names = clauseNames(line.clauses);
+  if (line.x !== null) return `${names}: ${said(numberOf(line.x), data.x, words)}`;
+  return line.offset !== null && numberOf(line.slope ?? "0") === 0 ? `${names}: ${said(numberOf(line.offset), data.y, words)}` : names;
+}
+
+function clauseLines(data: MapData, x: Scale, y: Scale, words: PlotWords): Drawn[] {
+  return data.lines.flatMap((line): Drawn[] => {
+    const label = labelOf(line, data, words);
+    if (line.x !== null) {
+      const place = x.place(numberOf(line.x));
+      return place < x.start || place > x.end ? [] : [{ line, label, points: [[place, y.end], [place, y.start]], end: [place, y.end], top: true }];
+    }
+    if (line.slope === null || line.offset === null) return [];
+    const points = traced(lineOf({ slope: line.slope, offset: line.offset }), data.x.from, data.x.to, x, y)
+      .filter(([, place]) => place > y.end - 39 && place < y.start + 39);
+    const seen = points.filter(([, place]) => place >= y.end && place <= y.start);
+    const last = seen.at(-1);
+    if (!last || seen.length < 2) return [];
+    // A line that leaves the plot at its top before its right end is labelled there.
+    return [{ line, label, points, end: last, top: last[0] < x.end - 24 && last[1] < y.end + 24 }];
+  });
+}
+
+interface Above {
+  readonly rows: number;
+  readonly at: (drawn: Drawn) => { x: number; row: number; label: string };
+}
+
+/** Labels above the plot, in as many rows as they need. */
+function topLabels(drawn: readonly Drawn[], x: Scale, width: number): Above {
+  const placed = new Map<string, { x: number; row: number; label: string }>();
+  const stretches = drawn.map(({ label, end }) => {
+    const cut = fitted(label, width - 24, SIZE.small);
+    const half = textWidth(cut, SIZE.small) / 2;
+    const centre = Math.max(half, Math.min(width - 4 - half, Math.min(x.end, end[0])));
+    return { label: cut, centre, from: centre - half, to: centre + half };
+  });
+  const rows = rowsOf(stretches, 10);
+  stretches.forEach((stretch, at) => placed.set(drawn[at]!.label, { x: stretch.centre, row: rows[at]!, label: stretch.label }));
+  return { rows: Math.max(0, ...rows.map((row) => row + 1)), at: (one) => placed.get(one.label) ?? { x: x.start, row: 0, label: one.label } };
+}
+
+function lineLabels(
+  lines: readonly Drawn[], above: Above, plot: Box, wide: boolean, width: number, field: Field, x: Scale, y: Scale, taken: Box[],
+): { shapes: Shape[]; spots: Spot[] } {
+  const shapes: Shape[] = [];
+  const spots: Spot[] = [];
+  const put = (drawn: Drawn, label: string, at: number, height: number, more: object) => {
+    const key = `line ${lines.indexOf(drawn)}`;
+    const details = clauseDetails(drawn.line.clauses);
+    shapes.push(text(at, height, label, { size: SIZE.small, ...more, target: { key, label: [drawn.label, ...details].join("; ") } }));
+    const half = textWidth(label, SIZE.small) / 2;
+    const anchor = (more as { anchor?: string }).anchor ?? "start";
+    spots.push({ key, x: anchor === "middle" ? at : anchor === "end" ? at - half : at + half, y: height - 4, heading: drawn.label, details });
+  };
+  for (const drawn of lines.filter(({ top }) => top)) {
+    const place = above.at(drawn);
+    const height = plot.y - 6 - place.row * 17;
+    put(drawn, place.label, place.x, height, { anchor: "middle" });
+    if (place.row > 0) shapes.unshift({ kind: "path", d: `M${round(place.x)} ${height + 3}V${plot.y}`, stroke: "rule", width: 1 });
+  }
+  // What reaches the right end is labelled beside it where there is room, all else within the plot.
+  const aside = lines.filter(({ top, end }) => !top && wide && end[0] > x.end - 24);
+  const places = spread(aside.map(({ end }) => ({ at: end[1], size: 17 })), plot.y, plot.y + plot.height);
+  aside.forEach((drawn, at) => {
+    shapes.push({ kind: "path", d: `M${x.end} ${round(drawn.end[1])}L${x.end + 8} ${round(places[at]!)}`, stroke: "rule", width: 1 });
+    put(drawn, fitted(drawn.label, width - x.end - 14, SIZE.small), x.end + 11, places[at]! + 4, {});
+  });
+  for (const drawn of lines) {
+    if (drawn.top || aside.includes(drawn)) continue;
+    const [from, end] = drawn.end;
+    const label = fitted(drawn.label, plot.width - 16, SIZE.small);
+    const size = textWidth(label, SIZE.small);
+    const boxes = [-17, 3, -34, 20].map((down): Box => ({ x: Math.min(from, x.end) - size - 6, y: end + down, width: size, height: 15 }));
+    const box = free(taken, boxes, plot) ?? boxes[0]!;
+    const halo = background(field.verdictAt(x.value(box.x + size / 2), y.value(box.y + 8)));
+    put(drawn, label, box.x, box.y + 12, { halo });
+  }
+  return { shapes, spots };
+}
+
+/** The verdicts' names, each in the largest rectangle where it holds. */
+function regionNames(field: Field, x: Scale, y: Scale, plot: Box, taken: Box[], words: PlotWords): TextShape[] {
+  const [columns, rows] = [36, 26];
+  const [width, height] = [plot.width / columns, plot.height / rows];
+  const cells = Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (__, column): Verdict | null => {
+    const box = { x: plot.x + column * width, y: plot.y + row * height, width, height };
+    if (taken.some((other) => box.x < other.x + other.width && other.x < box.x + width && box.y < other.y + other.height && other.y < box.y + height)) return null;
+    return field.verdictAt(x.value(box.x + width / 2), y.value(box.y + height / 2));
+  }));
+  return VERDICTS.flatMap((verdict): TextShape[] => {
+    const best = largest(cells, verdict);
+    const name = words.verdicts[verdict];
+    const size = textWidth(name, 15);
+    if (!best || best.columns * width < size + 8 || best.rows * height < 24) return [];
+    const [centre, middleHeight] = [plot.x + (best.column + best.columns / 2) * width, plot.y + (best.row + best.rows / 2) * height];
+    taken.push({ x: centre - size / 2 - 4, y: middleHeight - 12, width: size + 8, height: 24 });
+    return [text(centre, middleHeight + 5, name, { size: 15, anchor: "middle", bold: true, tone: verdict === "covered" ? "covered" : "soft", halo: background(verdict) })];
+  });
+}
+
+interface Points {
+  readonly inside: Shape[];
+  readonly outside: Shape[];
+  readonly whiskers: Shape[];
+  readonly spots: Spot[];
+  readonly near: { x: number; y: number; name: string }[];
+  /** Whether some stand below the plot, as their height is not known. */
+  readonly below: boolean;
+}
+
+function modelPoints(data: MapData, x: Scale, y: Scale, words: PlotWords): Points {
+  const inside: Shape[] = [];
+  const outside: Shape[] = [];
+  const spots: Spot[] = [];
+  const near: Points["near"] = [];
+  let whiskers = "";
+  for (const model of data.models) {
+    const across = middle(data.x, model.x);
+    const up = model.y ? middle(data.y, model.y) : null;
+    if (across === null) continue;
+    const place = x.place(across);
+    const height = up === null ? y.start + 12 : y.place(up);
+    if (place < x.start - 1 || place > x.end + 1 || (up !== null && (height > y.start + 1 || height < y.end - 1))) continue;
+    const details = modelDetails(model, [[data.x, model.x], [data.y, model.y ?? { kind: "unknown", at: null, from: null, to: null }]], words);
+    (up === null ? outside : inside).push(modelPoint(model, place, height, up === null ? 3.2 : 4.2, [model.name, ...details].join(", ")));
+    spots.push({ key: `model ${model.id}`, x: place, y: height, heading: model.name, details });
+    if (up === null) continue;
+    near.push({ x: place, y: height, name: model.name });
+    const { from: xFrom, to: xTo } = model.x;
+    if (xFrom !== null && xTo !== null) whiskers += `M${round(x.place(xFrom))} ${round(height)}H${round(x.place(xTo))}`;
+    const { from: yFrom = null, to: yTo = null } = model.y ?? {};
+    if (yFrom !== null && yTo !== null) whiskers += `M${round(place)} ${round(y.place(yFrom))}V${round(y.place(yTo))}`;
+  }
+  spots.sort((one, other) => one.x - other.x || one.y - other.y);
+  return {
+    inside, outside, spots, near, below: outside.length > 0,
+    whiskers: whiskers === "" ? [] : [{ kind: "path", d: whiskers, stroke: "soft", width: 1, opacity: 0.6 }],
+  };
+}
+
+/** The names of a few known models beside their points, where there is room. */
+function directNames(near: Points["near"], plot: Box, taken: Box[], most: number, field: Field, x: Scale, y: Scale): Shape[] {
+  const shapes: Shape[] = [];
+  const all = [...taken, ...near.map((one) => ({ x: one.x - 5, y: one.y - 5, width: 10, height: 10 }))];
+  for (const one of near) {
+    if (shapes.length >= most) break;
+    const size = textWidth(one.name, SIZE.small);
+    if (size > plot.width / 2.5) continue;
+    const verdictAt = (box: Box, along: number) => field.verdictAt(x.value(box.x + along), y.value(box.y + 8));
+    const boxes = [[8, -8], [-8 - size, -8], [-size / 2, -24], [-size / 2, 8]].map(([dx, dy]) => ({ x: one.x + dx!, y: one.y + dy!, width: size, height: 16 }));
+    // Rather not across an edge.
+    const clear = boxes.filter((box) => verdictAt(box, 0) === verdictAt(box, size));
+    const box = free(all, [...clear, ...boxes], plot);
+    if (!box) continue;
+    const halo = background(verdictAt(box, size / 2));
+    const place = box.x + size < one.x ? { at: box.x + size, anchor: "end" as const } : { at: box.x, anchor: "start" as const };
+    shapes.push(text(place.at, box.y + 12, one.name, { size: SIZE.small, anchor: place.anchor, halo }));
+  }
+  return shapes;
+}
