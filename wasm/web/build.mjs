@@ -64,7 +64,7 @@ const common = {
 };
 await build({
   ...common, entryPoints: [join(web, "src/main.ts")], splitting: true, chunkNames: "[name]-[hash]",
-  alias: { brightline: join(pkg, "browser.js") },
+  alias: { "brightline/calculator": join(pkg, "calculator.js"), brightline: join(pkg, "browser.js") },
 });
 await build({ ...common, entryPoints: [join(pkg, "worker.js")] });
 

@@ -102,7 +102,7 @@ export class App {
       const text = { long: words.linkLong, inflates: words.linkInflates, garbled: words.linkGarbled }[fault];
       notices.push({ text: words.badLink(text), kind: "wrong" });
     }
-    if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
+    if (!location.hash.startsWith("#brightline-")) history.replaceState(null, "", location.pathname + location.search);
     this.index = await index();
     if (chosen.version !== undefined && chosen.version !== this.index.version) {
       notices.push({ text: words.linkLater(chosen.version), kind: "said" });

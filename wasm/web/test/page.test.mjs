@@ -225,6 +225,29 @@ inChromium("dragging a line moves models, and writing it edits the text", async 
   await page.context().close();
 });
 
+inChromium("the calculator is fetched when it is wanted, begins with the opened model, and shares its lines", async () => {
+  const page = await visit();
+  await settled(page);
+  const fetched = await page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => /calculator-/.test(name)).length);
+  assert.equal(fetched, 0);
+  await page.click('.faces button:has-text("What if")');
+  const verdict = () => page.evaluate(() => document.querySelector("brightline-calculator").verdicts.map((each) => each.verdict).join());
+  await page.waitForFunction(() => document.querySelector("brightline-calculator")?.verdicts?.length === 3, undefined, { timeout: 30_000 });
+  assert.equal(await verdict(), "covered,covered,undetermined");
+  await page.fill('[aria-label="Value of compute_line"]', "1e27 FLOP");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector("brightline-calculator").verdicts[0]?.verdict === "not_covered");
+  await page.click('.line-acts button:has-text("Back")');
+  await page.waitForFunction(() => document.querySelector("brightline-calculator").verdicts[0]?.verdict === "covered");
+  // A model that is made from another one is asked with that one.
+  await page.fill(".find input", "Llama Nemotron Ultra");
+  await page.click("tbody tr[data-row] button");
+  await page.waitForFunction(() => document.querySelector("brightline-calculator").facts["base.name"] === "Llama 3.1-405B");
+  await page.waitForFunction(() => document.querySelector("brightline-calculator").verdicts[0]?.verdict === "not_covered");
+  assert.deepEqual(page.said, []);
+  await page.context().close();
+});
+
 inChromium("two policies are compared, and agreement is counted", async () => {
   const page = await visit();
   await settled(page);
@@ -444,7 +467,7 @@ inChromium("the page works without a network after the first visit", async () =>
 inChromium("axe finds nothing, in either light, either language, wide and narrow", async () => {
   for (const [options, steps] of [
     [{}, []], [{ colorScheme: "dark" }, ["library"]], [{ locale: "de-DE", width: 390, height: 844 }, ["tabs"]], [{ colorScheme: "dark", width: 390, height: 844 }, ["tabs"]],
-    [{}, ["compare", "mistake"]],
+    [{}, ["whatif", "compare", "mistake"]],
   ]) {
     // axe is put into the page as a script of the page's own protocol, which its policy does not govern.
     const page = await visit(options);
@@ -467,6 +490,12 @@ inChromium("axe finds nothing, in either light, either language, wide and narrow
         await page.locator(".tabs button").nth(at).click();
         await look(`tab ${at}`);
       }
+    }
+    if (steps.includes("whatif")) {
+      await page.click('.faces button:has-text("What if")');
+      await page.waitForFunction(() => document.querySelector("brightline-calculator")?.verdicts?.length === 3);
+      await look("what if");
+      await page.click('.faces button:has-text("Why")');
     }
     if (steps.includes("compare")) {
       await openPolicy(page, "EU AI Act: systemic risk", "Compare");

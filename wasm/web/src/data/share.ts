@@ -73,7 +73,8 @@ export async function packed(chosen: Chosen): Promise<string | undefined> {
 /** What a fragment holds; `undefined` where it holds nothing of this page. Throws a {@link BadLink}. */
 export async function unpacked(fragment: string): Promise<Chosen | undefined> {
   if (fragment.length > MAX_FRAGMENT) throw new BadLink("long");
-  if (fragment.length < 2) return undefined;
+  // What begins so is for the calculator.
+  if (fragment.length < 2 || fragment.startsWith("#brightline-")) return undefined;
   const code = /^#p=([\w-]+)$/.exec(fragment)?.[1];
   if (code === undefined) throw new BadLink("garbled");
   let found: unknown;

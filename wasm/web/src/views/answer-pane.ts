@@ -5,7 +5,29 @@ import type { TemplateResult } from "lit";
 import { plainAnswer } from "../answer.js";
 import type { App } from "../app.js";
 import { dayWord, words } from "../words/words.js";
+import { calculator } from "./calculator.js";
 import { status } from "./status.js";
+
+/** Which answer is shown. */
+let face: "why" | "whatIf" = "why";
+let loading: Promise<unknown> | undefined;
+let isLoaded = false;
+
+/** Shows the calculator, which is fetched when it is first wanted. */
+function show(app: App, wanted: typeof face): void {
+  face = wanted;
+  app.changed();
+  if (wanted === "why" || loading) return;
+  loading = import("brightline/calculator").then(() => (isLoaded = true), (why: unknown) => {
+    [face, loading] = ["why", undefined];
+    app.say({ text: `${words.cannotLoad(words.whatIf)} ${String(why)}`, kind: "wrong" });
+  }).finally(() => app.changed());
+}
+
+function faces(app: App): TemplateResult {
+  return html`<div class="faces" role="group" aria-label=${words.answer}>${(["why", "whatIf"] as const).map((each) => html`
+    <button type="button" aria-pressed=${face === each} @click=${() => show(app, each)}>${words[each]}</button>`)}</div>`;
+}
 
 export function answerPane(app: App): TemplateResult {
   const { now, working } = app.answers;
@@ -28,7 +50,8 @@ export function answerPane(app: App): TemplateResult {
         ${now.line?.status === "hypothetical" ? html`<p class="caution">${words.hypotheticalNote}</p>` : nothing}
       </div>
       <p class="visually-hidden" role="status">${now.title}. ${sentences.join(". ")}</p>
-      ${plainAnswer(now)}
+      ${faces(app)}
+      ${face === "why" ? plainAnswer(now) : isLoaded && side && app.row !== undefined ? calculator(app, side, now.version, app.row) : html`<p class="empty">${words.working}</p>`}
       <p class="fine">${words.noLegalAdvice} Brightline ${app.index.version}</p>
     </div>`;
 }

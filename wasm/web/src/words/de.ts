@@ -139,6 +139,8 @@ export const de: Words = {
   neither: "keines",
   open_: "unbestimmt",
   outcomeOf: (side) => `Ergebnis von ${side}`,
+  why: "Warum",
+  whatIf: "Was wäre, wenn",
   pickModel: "Wählen Sie ein Modell in der Tabelle, um zu sehen, warum.",
   on: (day) => `am ${day}`,
   of: (ratio) => `${ratio} der Schwelle`,

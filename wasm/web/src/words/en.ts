@@ -144,6 +144,8 @@ export const en = {
   open_: "undetermined",
   outcomeOf: (side: string) => `Outcome of ${side}`,
   // answer pane
+  why: "Why",
+  whatIf: "What if",
   pickModel: "Choose a model in the table to see why.",
   on: (day: string) => `on ${day}`,
   of: (ratio: string) => `${ratio} of the line`,
