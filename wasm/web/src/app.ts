@@ -99,8 +99,8 @@ export class App {
       }
     } catch (why) {
       const fault = why instanceof BadLink ? why.fault : "garbled";
-      const text = { long: words.linkLong, inflates: words.linkInflates, garbled: words.linkGarbled }[fault];
-      notices.push({ text: words.badLink(text), kind: "wrong" });
+      const reason = { long: words.linkLong, inflates: words.linkInflates, garbled: words.linkGarbled }[fault];
+      notices.push({ text: words.badLink(reason), kind: "wrong" });
     }
     if (!location.hash.startsWith("#brightline-")) history.replaceState(null, "", location.pathname + location.search);
     this.index = await index();
@@ -114,7 +114,7 @@ export class App {
     if (chosen.other !== undefined) this.b = await this.#side(chosen.other, chosen.otherText);
     if (notices.length > 0) this.say({ ...(notices[0] as Notice), text: notices.map(({ text }) => text).join(" ") });
     this.changed();
-    const own = before.own ? await keptTable() : undefined;
+    const own = before.own && (await keptTable());
     if (own) await this.addOwn(own.name, own.text, false);
     else await this.useTable(chosen.table ?? "models");
     this.open(this.#rowOf(chosen.row ?? FIRST_ROW));
@@ -124,8 +124,7 @@ export class App {
     this.language = before.language ?? preferred();
     speak(this.language);
     for (const [path, text] of before.drafts) this.drafts.set(path, text);
-    this.widths = before.widths ?? this.widths;
-    this.folded = before.folded ?? this.folded;
+    [this.widths, this.folded] = [before.widths ?? this.widths, before.folded ?? this.folded];
   }
 
   #take(chosen: Chosen): void {
@@ -183,7 +182,7 @@ export class App {
     this.say({ text: `${words.engineFails} (${why instanceof Error ? why.message : String(why)})`, kind: "wrong" });
   }
 
-  side = (name: Name = this.shown): Side | undefined => (name === "b" ? (this.b ?? this.a) : this.a);
+  readonly side = (name: Name = this.shown): Side | undefined => (name === "b" ? (this.b ?? this.a) : this.a);
 
   say(notice: Notice): void {
     this.notice = notice;
