@@ -1,0 +1,163 @@
+/**
+ * Asks the engine in the order in which a reader looks: the verdicts at once, then what would turn them, where on each axis,
+ * what falls due, how likely it is, what to measure. The latest input wins: what is asked of an earlier one is dropped, and
+ * ended where it takes long.
+ */
+
+import { lines } from "../ask.js";
+import type { LineOf, Question, RequestOf } from "../ask.js";
+import type { RemotePolicies } from "../client.js";
+import type { AboutLine, ChanceLine, DueLine, EvalLine, FlipsLine, MeasureLine, RegionsLine } from "../lines.js";
+import type { Diagnostic, Files } from "../types.js";
+import { deeply, quickly } from "./engine-room.js";
+import type { Asked } from "./scenario.js";
+
+/** How long nothing must change before deeper questions are asked, in milliseconds. */
+const REST = 90;
+/** How long a deeper question about an earlier input may still run. */
+const PATIENCE = 250;
+/** Samples where a probability has no closed form: the standard error is then at most 0.5 %. */
+const SAMPLES = 10_000;
+
+/** What is asked about one input. */
+export interface Wanted {
+  readonly asked: Asked;
+  /** The policy that is looked at. */
+  readonly focus: string;
+  /** Whether there are others. */
+  readonly many: boolean;
+  readonly chancy: boolean;
+}
+
+/** What answers are told to. */
+export interface Listener {
+  /** Verdicts, with what is wrong; `input` is what was wanted. */
+  verdicts(found: readonly EvalLine[], diagnostics: readonly Diagnostic[], input: Wanted): void;
+  flips(found: FlipsLine | undefined): void;
+  /** The facts and params whose axes are looked at, the most wanted first. */
+  axes(): readonly string[];
+  regions(axis: string, found: readonly RegionsLine[]): void;
+  due(found: readonly DueLine[]): void;
+  chance(found: ChanceLine | undefined): void;
+  measure(found: MeasureLine | undefined): void;
+  /** Other inputs of which verdicts are still to be asked. */
+  others(): readonly Asked[];
+  other(asked: Asked, found: readonly EvalLine[]): void;
+}
+
+/** Policies that were opened. */
+export interface Opened {
+  readonly ready: boolean;
+  readonly about: readonly AboutLine[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export class Asking {
+  readonly #listener: Listener;
+  #quick: RemotePolicies | undefined;
+  #deep: Promise<RemotePolicies> | undefined;
+  #source: { files: Files; paths: readonly string[] } | undefined;
+  #wanted: Wanted | undefined;
+  #turn = 0;
+  #busy = false;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  #deeper: AbortController | undefined;
+
+  constructor(listener: Listener) {
+    this.#listener = listener;
+  }
+
+  /** Prepares policies; those of before are asked no more where these can be. */
+  async open(files: Files, paths: readonly string[]): Promise<Opened> {
+    const policies = await quickly().prepare(files, paths);
+    if (!policies.ready) return { ready: false, about: [], diagnostics: policies.response.diagnostics };
+    const about = lines(await policies.about());
+    this.#forget();
+    this.#quick = policies;
+    this.#source = { files, paths };
+    return { ready: true, about, diagnostics: policies.response.diagnostics };
+  }
+
+  /** Asks about this input, and no more about those before. */
+  want(wanted: Wanted): void {
+    this.#wanted = wanted;
+    this.#turn += 1;
+    clearTimeout(this.#rest);
+    const deeper = this.#deeper;
+    if (deeper) setTimeout(() => deeper.abort(), PATIENCE);
+    void this.#advance();
+  }
+
+  /** Ends all that runs. */
+  close(): void {
+    this.#turn += 1;
+    clearTimeout(this.#rest);
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#deeper?.abort();
+    this.#quick?.free();
+    void this.#deep?.then((policies) => policies.free(), () => {});
+    this.#quick = this.#deep = undefined;
+  }
+
+  async #advance(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      for (let turn = -1; turn !== this.#turn;) {
+        turn = this.#turn;
+        const [policies, wanted] = [this.#quick, this.#wanted];
+        if (!policies || !wanted) return;
+        const { request } = wanted.asked;
+        if (wanted.many) {
+          // What is looked at comes first, and all where no newer input waits.
+          const first = await policies.eval({ ...request, only: [wanted.focus] });
+          this.#listener.verdicts(lines(first), first.diagnostics, wanted);
+          if (turn !== this.#turn) continue;
+        }
+        const all = await policies.eval(request);
+        this.#listener.verdicts(lines(all), all.diagnostics, wanted);
+      }
+    } catch {
+      // The policies were closed.
+    } finally {
+      this.#busy = false;
+    }
+    this.#rest = setTimeout(() => void this.#dig(), REST);
+  }
+
+  /** The deeper questions, one after the other. */
+  async #dig(): Promise<void> {
+    const [wanted, source, turn] = [this.#wanted, this.#source, this.#turn];
+    if (!wanted || !source) return;
+    const control = (this.#deeper = new AbortController());
+    const { signal } = control;
+    try {
+      const policies = await (this.#deep ??= deeply().prepare(source.files, source.paths));
+      const { request } = wanted.asked;
+      const only = [wanted.focus];
+      const ask = async <Q extends Question>(question: Q, more: RequestOf<Q>, tell: (found: LineOf<Q>[]) => void): Promise<void> => {
+        if (turn !== this.#turn) throw new DOMException("there is newer input", "AbortError");
+        const response = await policies.ask(question, more, { signal });
+        if (turn === this.#turn && response.end !== "in_error") tell(lines<LineOf<Q>>(response));
+      };
+      await ask("flips", { ...request, only }, ([line]) => this.#listener.flips(line));
+      for (const axis of this.#listener.axes()) {
+        await ask("regions", { ...request, only, axis }, (found) => this.#listener.regions(axis, found));
+      }
+      await ask("due", request, (found) => this.#listener.due(found));
+      if (wanted.chancy) await ask("chance", { ...request, only, samples: SAMPLES }, ([line]) => this.#listener.chance(line));
+      else this.#listener.chance(undefined);
+      for (const other of this.#listener.others()) {
+        await ask("eval", other.request, (found) => this.#listener.other(other, found));
+      }
+      await ask("measure", { ...request, only }, ([line]) => this.#listener.measure(line));
+    } catch {
+      // Given up for a newer input, or closed.
+    } finally {
+      if (this.#deeper === control) this.#deeper = undefined;
+    }
+  }
+}

@@ -1,0 +1,282 @@
+/** `<brightline-calculator>`: reads its attributes, keeps the store, draws the parts, tells the page. */
+
+import { LitElement, html, nothing } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
+import type { CalculatorElement, OutcomeVerdict, VerdictDetail } from "../calculator-types.js";
+import type { EvalLine } from "../lines.js";
+import type { Document, Files } from "../types.js";
+import { clauses, head, outcomes } from "./answer.js";
+import { addresses, declared, gather, textAt } from "./fetching.js";
+import { flips } from "./flips.js";
+import { form } from "./form.js";
+import { about, chance, due, readings } from "./further.js";
+import { readCsv, readJson } from "./profiles.js";
+import { spoken } from "./saying.js";
+import { scenarios } from "./scenarios.js";
+import { fragmentOf, LinkError, readFragment } from "./share.js";
+import { State } from "./state.js";
+import type { Settable } from "./state.js";
+import { layout } from "./styles.js";
+import { theme } from "./theme.js";
+import { paper, tools } from "./tools.js";
+import type { Link } from "./tools.js";
+import { VERSION } from "./version.js";
+import type { View } from "./view.js";
+import { sentence } from "./view.js";
+import { speak } from "./words/index.js";
+
+/** How long the verdict stands before it is read aloud, in milliseconds. */
+const BEFORE_SPEAKING = 700;
+
+export class Calculator extends LitElement implements CalculatorElement {
+  static override readonly styles = [theme, layout];
+  static override readonly properties = {
+    policy: {}, profile: {}, models: {}, asOf: { attribute: "as-of" }, view: {},
+    files: { attribute: false }, table: { attribute: false }, lang: { reflect: true },
+  };
+
+  declare policy: string;
+  declare profile: string;
+  declare models: string;
+  declare asOf: string;
+  declare view: string;
+  declare files: Files | undefined;
+  declare table: Document | undefined;
+  readonly #state = new State((verdicts) => this.#heard(verdicts));
+  #spoken = "";
+  #speaking: ReturnType<typeof setTimeout> | undefined;
+  #draft: View["draft"];
+  #told = "";
+  #isReady = false;
+  #fetching: AbortController | undefined;
+  #link: Link | undefined;
+  /** Whether the page's address said what is asked. */
+  readonly #linked: Promise<boolean>;
+
+  constructor() {
+    super();
+    this.#linked = Promise.resolve().then(() => this.#fromLink());
+    this.policy = this.profile = this.models = this.asOf = this.view = "";
+  }
+
+  get facts(): Record<string, string> {
+    return this.#given("facts");
+  }
+
+  set facts(facts: Readonly<Record<string, string>>) {
+    this.#replace("facts", facts);
+  }
+
+  get params(): Record<string, string> {
+    return this.#given("params");
+  }
+
+  set params(params: Readonly<Record<string, string>>) {
+    this.#replace("params", params);
+  }
+
+  get readings(): Record<string, string> {
+    return this.#given("readings");
+  }
+
+  set readings(readings: Readonly<Record<string, string>>) {
+    this.#replace("readings", readings);
+  }
+
+  get answer(): readonly EvalLine[] {
+    return [...this.#state.verdictLines.values()];
+  }
+
+  get verdicts(): readonly OutcomeVerdict[] {
+    return this.#state.questions.policies.flatMap((policy) => {
+      const line = this.#state.verdictLines.get(policy.id);
+      return (line?.designations ?? []).map((designation) => ({
+        policy: policy.id, policyTitle: policy.title, designation: designation.id,
+        title: policy.designations.find((one) => one.id === designation.id)?.title ?? designation.id,
+        verdict: designation.verdict, status: line?.status ?? null,
+      }));
+    });
+  }
+
+  #given(kind: Settable): Record<string, string> {
+    return Object.fromEntries(this.#state.scenario[kind]);
+  }
+
+  #replace(kind: Settable, values: Readonly<Record<string, string>>): void {
+    const { scenarios, active, scenario } = this.#state;
+    const changed = { ...scenario, [kind]: new Map(Object.entries(values).map(([name, value]) => [name, String(value)])) };
+    this.#state.replace(scenarios.map((one, at) => (at === active ? changed : one)), active);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#speaking);
+    this.#fetching?.abort();
+    this.#state.close();
+    this.#isReady = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Moved to another place of the page: what was closed is opened again.
+    if (this.hasUpdated) void this.#open();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("asOf") && this.asOf !== this.#state.asOf) this.#state.judgeOn(this.asOf);
+    if (changed.has("policy") || changed.has("files")) void this.#open();
+    if (changed.has("profile") && this.profile !== "") void this.#begin(this.profile);
+    if (changed.has("table") || changed.has("models")) void this.#know();
+  }
+
+  async #open(): Promise<void> {
+    this.#fetching?.abort();
+    const { signal } = (this.#fetching = new AbortController());
+    const { words } = speak(this.#lang);
+    try {
+      if (this.files !== undefined) {
+        const files = new Map(Symbol.iterator in this.files ? (this.files as Iterable<readonly [string, string]>) : Object.entries(this.files as Record<string, string>));
+        await this.#state.open(files, declared(files));
+        return;
+      }
+      const list = addresses(this.policy);
+      if (list.length === 0) return this.#fail([words.noPolicy]);
+      const found = await gather(list, document.baseURI, signal);
+      if (found.paths.length > 0) await this.#state.open(found.files, found.paths);
+      // What the engine says of a missing file names the place; what the server says, the reason.
+      if (found.missing.length > 0) this.#fail(found.missing.map(words.cannotFetch));
+    } catch (why) {
+      if (!signal.aborted) this.#fail([words.cannotRead(String(why))]);
+    }
+  }
+
+  async #begin(address: string): Promise<void> {
+    const { words } = speak(this.#lang);
+    try {
+      const url = new URL(address, document.baseURI);
+      const name = url.hash === "" ? undefined : decodeURIComponent(url.hash.slice(1));
+      url.hash = "";
+      const text = await textAt(url, AbortSignal.timeout(30_000));
+      if (this.profile !== address || (await this.#linked && !this.hasUpdated)) return;
+      const rows = url.pathname.endsWith(".csv") ? readCsv(text, this.#state.questions.column) : [readJson(text, name)];
+      const model = rows.find((row) => row.name === name) ?? rows[0];
+      if (model) this.#state.startFrom(model);
+    } catch (why) {
+      this.#fail([words.cannotRead(`${address}: ${why instanceof Error ? why.message : String(why)}`)]);
+    }
+  }
+
+  async #know(): Promise<void> {
+    if (this.table) return void (this.#state.table = this.table);
+    const address = this.models;
+    if (address === "") return;
+    try {
+      const url = new URL(address, document.baseURI);
+      this.#state.table = { name: "models.csv", text: await textAt(url, AbortSignal.timeout(30_000)), format: "csv" };
+    } catch (why) {
+      this.#fail([speak(this.#lang).words.cannotFetch(`${address}: ${String(why)}`)]);
+    }
+  }
+
+  /** Takes what the page's address says. */
+  async #fromLink(): Promise<boolean> {
+    const { words } = speak(this.#lang);
+    try {
+      const shared = await readFragment(location.hash, this.id);
+      if (!shared) return false;
+      this.#state.asOf = shared.asOf;
+      this.#state.focus = { policy: shared.focus[0], designation: shared.focus[1] };
+      this.#state.replace(shared.scenarios, shared.active);
+      if (shared.version !== VERSION) this.#state.notice = words.linkOther(shared.version);
+      return true;
+    } catch (why) {
+      this.#state.notice = why instanceof LinkError && why.kind === "long" ? words.linkTooLong : words.linkBroken;
+      this.#tell("brightline-error", { messages: [this.#state.notice] });
+      this.requestUpdate();
+      return false;
+    }
+  }
+
+  async #share(): Promise<void> {
+    const { scenarios, active, asOf, focus } = this.#state;
+    const fragment = await fragmentOf({ version: VERSION, asOf, focus: [focus?.policy ?? "", focus?.designation ?? ""], active, scenarios }, this.id);
+    const url = `${location.href.split("#")[0]}#${fragment}`;
+    const copied = await navigator.clipboard.writeText(url).then(() => true, () => false);
+    this.#link = { url, copied };
+    this.requestUpdate();
+  }
+
+  #fail(messages: readonly string[]): void {
+    this.#state.fail(messages);
+    this.#tell("brightline-error", { messages });
+  }
+
+  #tell(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  /** The store changed. */
+  #heard(verdicts: boolean): void {
+    if (verdicts) this.#link = undefined;
+    this.requestUpdate();
+    if (!verdicts) return;
+    const detail: VerdictDetail = { profile: this.#state.scenario.name, asOf: this.#state.day, verdicts: this.verdicts };
+    const told = JSON.stringify(detail);
+    if (told !== this.#told) this.#tell("brightline-verdict", detail);
+    this.#told = told;
+    if (!this.#isReady) {
+      this.#isReady = true;
+      void this.updateComplete.then(() => this.#tell("brightline-ready", null));
+    }
+  }
+
+  get #lang(): string {
+    return this.lang || this.closest<HTMLElement>("[lang]")?.lang || navigator.language || "en";
+  }
+
+  protected override render(): TemplateResult {
+    const { words, show, lang } = speak(this.#lang);
+    const state = this.#state;
+    const view: View = {
+      state, words, show, draft: this.#draft,
+      type: (key, text) => void (this.#draft = { key, text }),
+      typed: () => {
+        this.#draft = undefined;
+        this.requestUpdate();
+      },
+    };
+    const shows = (part: string) => this.view.trim() === "" || addresses(this.view).includes(part);
+    this.#announce(spoken(view));
+    return html`<div class="calculator" part="base" lang=${lang} data-stale=${state.stale ? "" : nothing}>
+      <svg class="hidden" aria-hidden="true"><defs><pattern id="hatching" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M1.5 0V6"></path></pattern></defs></svg>
+      <div class="hidden" role="status" aria-live="polite">${this.#spoken}</div>
+      ${head(view)}
+      ${trouble(view)}
+      ${state.notice === "" ? nothing : html`<p class="caution" role="status">${state.notice}</p>`}
+      ${state.ready ? html`<div class="columns">
+        ${shows("form") ? html`${form(view)}${paper(view)}` : nothing}
+        ${shows("answer") ? html`<div class="answer" part="answer">${outcomes(view)}${clauses(view)}${flips(view)}${chance(view)}${readings(view)}${due(view)}${about(view)}</div>` : nothing}
+      </div>
+      ${shows("scenarios") ? scenarios(view) : nothing}
+      ${shows("tools") ? tools(view, this.#link, () => void this.#share()) : nothing}` : nothing}
+      <slot></slot>
+    </div>`;
+  }
+
+  /** Has the verdict read aloud once it stands. */
+  #announce(text: string): void {
+    if (text === this.#spoken) return;
+    clearTimeout(this.#speaking);
+    this.#speaking = setTimeout(() => {
+      this.#spoken = text;
+      this.requestUpdate();
+    }, BEFORE_SPEAKING);
+  }
+}
+
+function trouble(view: View): unknown {
+  const { state, words } = view;
+  if (state.troubles.length === 0) return nothing;
+  return html`<div class="trouble" part="trouble" role="alert"><strong>${words.trouble}.</strong> ${state.verdictLines.size > 0 ? words.lastGood : nothing}
+    <ul class="plain">${state.troubles.slice(0, 5).map((one) => html`<li>${sentence(one.message)}.${one.help.map((help) => html` ${sentence(help)}.`)}</li>`)}</ul></div>`;
+}

@@ -1,0 +1,175 @@
+/** One row of the form: what is asked, how well it is known, and a control for its type. */
+
+import { html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import type { RegionsLine, Typed } from "../lines.js";
+import { numberAt } from "./axis.js";
+import { readNumber } from "./number.js";
+import type { Settable } from "./state.js";
+import { axisOf, slider } from "./slider.js";
+import type { Slid } from "./slider.js";
+import { converted, join, unitsOf } from "./units.js";
+import { endAt, extent, read, write } from "./value.js";
+import type { Certainty, End, Value } from "./value.js";
+import { nameOf, sentence } from "./view.js";
+import type { View } from "./view.js";
+
+/** What a row is about. */
+export interface Row {
+  readonly kind: Settable;
+  /** Its name in the scenario. */
+  readonly name: string;
+  readonly label: string;
+  readonly typed: Typed;
+  /** What holds where nothing is set, as a param's value in its policy. */
+  readonly usual?: string | null;
+  readonly cite?: string | null;
+}
+
+/** A row for a fact. */
+export function factRow(view: View, name: string): TemplateResult | typeof nothing {
+  const typed = view.state.questions.typed(name);
+  return typed ? row(view, { kind: "facts", name, label: nameOf(name), typed }) : nothing;
+}
+
+export function row(view: View, of: Row): TemplateResult {
+  const { state, words } = view;
+  const { typed } = of;
+  const id = `row-${of.kind}-${of.name}`;
+  const text = state.scenario[of.kind].get(of.name) ?? "";
+  const usual = of.usual ? read(of.usual, typed) : undefined;
+  const given = read(text, typed);
+  const value = given.kind === "unknown" && usual ? usual : given;
+  const set = (to: Value) => state.set(of.kind, [[of.name, write(to)]]);
+  const line = lineFor(view, of.name);
+  const slid: Slid = { id, label: of.label, typed, value, usual, line, set };
+  const problem = state.problems.get(of.name);
+  return html`<div class="row" part="row" data-name=${of.name} data-given=${text === "" ? nothing : ""}>
+    <div class="row-head">
+      <label for=${id} id=${id + "-label"} title=${of.name}>${of.label}</label>
+      ${text !== "" && of.usual ? html`<button type="button" class="quiet" @click=${() => state.set(of.kind, [[of.name, ""]])}>${words.reset(view.show.text(of.usual))}</button>` : nothing}
+      ${typed.type === "number" || typed.type === "date" ? certainty(view, slid, of) : nothing}
+    </div>
+    <p class="help" id=${id + "-help"}>${typed.text}${of.cite ? html` <cite>${of.cite}</cite>` : nothing}</p>
+    ${control(view, of, slid)}
+    ${problem ? html`<p class="problem" id=${id + "-problem"}>${sentence(problem.message)}.${problem.help.map((help) => html` <span lang="en">${sentence(help)}.</span>`)}</p>` : nothing}
+  </div>`;
+}
+
+/** The parts of the axis for the verdict that is looked at; where it does not move, of one that does. */
+function lineFor(view: View, axis: string): RegionsLine | undefined {
+  const lines = view.state.regionLines.get(axis) ?? [];
+  const own = lines.find((line) => line.designation === view.state.focus?.designation);
+  return own && own.parts.length > 1 ? own : (lines.find((line) => line.parts.length > 1) ?? own);
+}
+
+const KINDS: readonly Certainty[] = ["unknown", "exact", "range", "estimate"];
+
+/** The switch between unknown, exact, a range and an estimate. */
+function certainty(view: View, slid: Slid, of: Row): TemplateResult {
+  const { words } = view;
+  const kinds = KINDS.filter((kind) => (kind !== "unknown" || !of.usual) && (kind !== "estimate" || slid.typed.type === "number"));
+  const now = slid.value.kind;
+  return html`<fieldset class="switch"><legend class="hidden">${words.howKnown(slid.label)}</legend>${kinds.map((kind) => html`
+    <label title=${words.certaintyHelp[kind]}><input type="radio" name=${slid.id + "-certainty"} .checked=${live(kind === now)}
+      @change=${() => slid.set(changed(view, slid, kind))}><span>${words.certainty[kind]}</span></label>`)}</fieldset>`;
+}
+
+/** The value, known as well as is now said. */
+function changed(view: View, slid: Slid, kind: Certainty): Value {
+  if (kind === "unknown") return { kind };
+  const { typed, value } = slid;
+  const axis = axisOf(view, slid);
+  const before = value.kind === "exact" ? value.at : value.kind === "range" || value.kind === "estimate" ? value.from : undefined;
+  const end = (at: number): End => endAt(at, typed, before?.unit.suffix.includes(" ") ? undefined : before?.unit);
+  const [low, high] = extent(value) ?? (slid.usual && extent(slid.usual)) ?? [numberAt(axis, 0.45), numberAt(axis, 0.55)];
+  const wide = axis.scale === "log" && low > 0;
+  if (kind === "exact") return { kind, at: low === high && before ? before : end(wide ? Math.sqrt(low * high) : (low + high) / 2) };
+  if (low < high) return value.kind === "range" || value.kind === "estimate" ? { ...value, kind } : { kind, from: end(low), to: end(high) };
+  const spread = axis.scale === "days" ? 30 : (axis.high - axis.low) / 20;
+  const [from, to] = wide ? [low / 1.25, high * 1.25] : [Math.max(axis.low, low - spread), Math.min(axis.high, high + spread)];
+  return { kind, from: end(from), to: end(to) };
+}
+
+function control(view: View, of: Row, slid: Slid): unknown {
+  const { value, typed } = slid;
+  if (value.kind === "other" && !/[\n{]/.test(value.text)) return entry(view, of, slid, value.text, (text) => view.state.set(of.kind, [[of.name, text]]), "");
+  switch (typed.type) {
+    case "number": return html`<div class="row-body">${slider(view, slid)}${numbers(view, of, slid)}</div>`;
+    case "date": return html`<div class="row-body">${slider(view, slid)}${days(view, slid)}</div>`;
+    case "bool": return yesOrNo(view, slid);
+    case "member": return members(view, of, slid);
+    case "text": return entry(view, of, slid, value.kind === "word" ? value.word : "", (text) => view.state.set(of.kind, [[of.name, text]]), "");
+  }
+}
+
+/** A field for text, or for a value in the language. */
+function entry(view: View, of: Row, slid: Slid, shown: string, set: (text: string) => void, suffix: string, label?: string): TemplateResult {
+  const key = of.name + suffix;
+  const text = view.draft?.key === key ? view.draft.text : shown;
+  return html`<input class="entry" type="text" id=${slid.id + suffix} autocomplete="off" spellcheck="false" size=${Math.max(6, Math.min(text.length + 1, 40))}
+    aria-label=${label ?? nothing} aria-describedby="${slid.id}-help ${slid.id}-problem" aria-invalid=${view.state.problems.has(of.name)}
+    .value=${live(text)} @input=${(event: Event) => {
+      const typed = (event.target as HTMLInputElement).value;
+      view.type(key, typed);
+      set(typed);
+    }} @blur=${view.typed}>`;
+}
+
+/** Fields for the ends of a number, with their unit. */
+function numbers(view: View, of: Row, slid: Slid): TemplateResult {
+  const { value, typed } = slid;
+  const { words } = view;
+  const units = unitsOf(typed);
+  const ends = value.kind === "range" || value.kind === "estimate" ? [value.from, value.to] : [value.kind === "exact" ? value.at : undefined];
+  const unit = ends[0]?.unit ?? units[0] ?? { suffix: "", factor: 1 };
+  const put = (at: number) => (text: string) => {
+    const digits = /^-?\d+,\d+$/.test(text.trim()) && words.comma ? text.trim().replace(",", ".") : text.trim();
+    const own = ends[at]?.unit ?? unit;
+    const number = readNumber(digits);
+    // What is more than a number is a value of the language.
+    if (digits === "" && ends.length === 1) return view.state.set(of.kind, [[of.name, ""]]);
+    if (ends.length === 1) return view.state.set(of.kind, [[of.name, number === undefined || /\s/.test(digits) ? digits : join(digits, own)]]);
+    const both = ends.map((end, place) => (place === at ? join(digits, own) : end ? join(end.digits, end.unit) : ""));
+    view.state.set(of.kind, [[of.name, both.join(value.kind === "range" ? " .. " : " to ")]]);
+  };
+  return html`<div class="entries">
+    ${ends.map((end, at) => html`${at === 1 ? html`<span aria-hidden="true">–</span>` : nothing}${entry(view, of, slid, end?.digits ?? "", put(at), at === 0 ? "" : "-to",
+      ends.length === 1 ? undefined : `${of.label}, ${at === 0 ? words.from : words.upTo}`)}`)}
+    ${units.length > 1 ? html`<select aria-label=${words.unitOf(of.label)} @change=${(event: Event) => {
+      const to = units[(event.target as HTMLSelectElement).selectedIndex] ?? unit;
+      const moved = ends.map((end) => (end ? join(converted(end.digits, end.unit, to), to) : ""));
+      view.state.set(of.kind, [[of.name, moved.join(value.kind === "estimate" ? " to " : " .. ")]]);
+    }} ?disabled=${ends[0] === undefined}>${units.map((one) => html`<option .selected=${one.suffix === unit.suffix}>${one.suffix}</option>`)}</select>`
+      : unit.suffix === "" ? nothing : html`<span class="unit">${unit.suffix}</span>`}
+  </div>`;
+}
+
+function days(view: View, slid: Slid): TemplateResult {
+  const { value } = slid;
+  const ends = value.kind === "range" || value.kind === "estimate" ? [value.from, value.to] : [value.kind === "exact" ? value.at : undefined];
+  return html`<div class="entries">${ends.map((end, at) => html`<input type="date" id=${at === 0 ? slid.id : slid.id + "-to"}
+    aria-label=${ends.length === 1 ? nothing : `${slid.label}, ${at === 0 ? view.words.from : view.words.upTo}`} aria-describedby="${slid.id}-help ${slid.id}-problem"
+    .value=${live(end?.digits ?? "")} @change=${(event: Event) => {
+      const day = read((event.target as HTMLInputElement).value, slid.typed);
+      if (day.kind !== "exact" || value.kind !== "range") return slid.set(day);
+      slid.set({ ...value, ...(at === 0 ? { from: day.at } : { to: day.at }) });
+    }}>`)}</div>`;
+}
+
+function yesOrNo(view: View, slid: Slid): TemplateResult {
+  const now = slid.value.kind === "word" ? slid.value.word : "";
+  return html`<fieldset class="switch wide" aria-labelledby=${slid.id + "-label"} aria-describedby=${slid.id + "-help"} id=${slid.id}>
+    ${(["true", "false", ""] as const).map((word) => html`<label><input type="radio" name=${slid.id} .checked=${live(word === now)}
+      @change=${() => slid.set(word === "" ? { kind: "unknown" } : { kind: "word", word })}><span>${view.words.truth[word]}</span></label>`)}</fieldset>`;
+}
+
+function members(view: View, of: Row, slid: Slid): TemplateResult {
+  const now = slid.value.kind === "word" ? slid.value.word : "";
+  return html`<select class="wide" id=${slid.id} aria-describedby="${slid.id}-help ${slid.id}-problem" @change=${(event: Event) =>
+    view.state.set(of.kind, [[of.name, (event.target as HTMLSelectElement).value]])}>
+    <option value="" .selected=${now === ""}>${view.words.certainty.unknown}</option>
+    ${of.typed.members?.map((member) => html`<option value=${member} .selected=${now === member}>${sentence(member.replaceAll("_", " "))}</option>`)}</select>`;
+}
+

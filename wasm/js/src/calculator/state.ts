@@ -1,0 +1,342 @@
+/** The one store: what is asked, what was answered, and what a reader can do about it. */
+
+import type { AboutLine, ChanceLine, DesignationAnswer, DueLine, EvalLine, FlipsLine, MeasureLine, RegionsLine } from "../lines.js";
+import type { Diagnostic, Document, Files, Request } from "../types.js";
+import { Asking } from "./asking.js";
+import type { Listener, Wanted } from "./asking.js";
+import { population } from "./population.js";
+import { readCsv } from "./profiles.js";
+import type { Model } from "./profiles.js";
+import { agree, orderOf } from "./relevance.js";
+import type { Order } from "./relevance.js";
+import { emptyScenario, isChancy, problemsOf, Questions, requestOf } from "./scenario.js";
+import type { Asked, Problem, Scenario } from "./scenario.js";
+
+/** The most scenarios that are kept. */
+export const MOST_SCENARIOS = 8;
+
+export type Settable = "facts" | "params" | "readings";
+
+/** Today, where the computer is. */
+export function today(): string {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+export class State implements Listener {
+  questions = new Questions([]);
+  scenarios: readonly Scenario[] = [emptyScenario("")];
+  active = 0;
+  asOf = "";
+  focus: { policy: string; designation: string } | undefined;
+  /** Whether policies are there to be asked. */
+  ready = false;
+  /** What is wrong with no input in particular. */
+  troubles: readonly Problem[] = [];
+  /** What else a reader should know, as that a link was not read. */
+  notice = "";
+  /** What is wrong with an input, by its name. */
+  problems: ReadonlyMap<string, Problem> = new Map();
+  /** Whether what is shown is of an earlier input, since this one is in error. */
+  stale = false;
+  verdictLines: ReadonlyMap<string, EvalLine> = new Map();
+  flipsLine: FlipsLine | undefined;
+  regionLines: ReadonlyMap<string, readonly RegionsLine[]> = new Map();
+  dueLines: readonly DueLine[] = [];
+  chanceLine: ChanceLine | undefined;
+  measureLine: MeasureLine | undefined;
+  order: Order = { now: [], days: [], rest: [] };
+  /** The order that the answers of now would have, where it is another. */
+  nextOrder: Order | undefined;
+  models: readonly Model[] = [];
+  #table: Document | undefined;
+  /** Whether a reader is at work in the form, so that its rows stay where they are. */
+  #held = false;
+  #ordered = false;
+  readonly #asking = new Asking(this);
+  #of = new WeakMap<Scenario, ReadonlyMap<string, EvalLine>>();
+  #inputs = new WeakMap<Asked, Scenario>();
+  readonly #changed: (verdicts: boolean) => void;
+  #texts: readonly string[] = [];
+  #population: ((but: string) => Document[]) | undefined;
+
+  /** `changed` is called after every change, and told whether verdicts came. */
+  constructor(changed: (verdicts: boolean) => void) {
+    this.#changed = changed;
+  }
+
+  get scenario(): Scenario {
+    return this.scenarios[this.active] ?? emptyScenario("");
+  }
+
+  get policy(): AboutLine | undefined {
+    return this.questions.policies.find((policy) => policy.id === this.focus?.policy);
+  }
+
+  /** The verdict that is looked at. */
+  get designation(): DesignationAnswer | undefined {
+    return this.line?.designations.find((designation) => designation.id === this.focus?.designation);
+  }
+
+  get line(): EvalLine | undefined {
+    return this.verdictLines.get(this.focus?.policy ?? "");
+  }
+
+  get day(): string {
+    return this.asOf || today();
+  }
+
+  /** The verdicts of a scenario, where they were asked. */
+  linesOf(scenario: Scenario): ReadonlyMap<string, EvalLine> | undefined {
+    return scenario === this.scenario ? this.verdictLines : this.#of.get(scenario);
+  }
+
+  async open(files: Files, paths: readonly string[]): Promise<void> {
+    const opened = await this.#asking.open(files, paths);
+    this.troubles = opened.ready ? [] : opened.diagnostics.filter((one) => one.severity === "error").map(troubleOf);
+    this.stale = !opened.ready && this.ready;
+    if (opened.ready) {
+      this.questions = new Questions(opened.about);
+      this.ready = true;
+      this.#texts = [...entriesOf(files)].map(([, text]) => text);
+      this.#readTable();
+      const there = this.policy?.designations.some((designation) => designation.id === this.focus?.designation);
+      const first = this.questions.policies[0];
+      if (!there && first) this.focus = { policy: first.id, designation: first.designations[0]?.id ?? "" };
+      this.verdictLines = new Map();
+      this.#reset();
+      this.ask();
+    }
+    this.#changed(false);
+  }
+
+  /** Says what hinders. */
+  fail(messages: readonly string[]): void {
+    this.troubles = messages.map((message) => ({ message, help: [] }));
+    this.#changed(false);
+  }
+
+  set table(document: Document | undefined) {
+    this.#table = document;
+    this.#readTable();
+    this.#changed(false);
+    if (this.#population && this.ready) this.ask();
+  }
+
+  #readTable(): void {
+    this.models = this.#table ? readCsv(this.#table.text, this.questions.column) : [];
+    this.#population = population(this.models, this.#texts, this.questions);
+  }
+
+  close(): void {
+    this.#asking.close();
+  }
+
+  /** Replaces what is asked. */
+  replace(scenarios: readonly Scenario[], active = 0): void {
+    this.scenarios = scenarios.length > 0 ? scenarios.slice(0, MOST_SCENARIOS) : [emptyScenario("")];
+    this.active = Math.min(Math.max(0, active), this.scenarios.length - 1);
+    this.#reset();
+    this.ask();
+    this.#changed(false);
+  }
+
+  /** Sets facts, params or readings of the active scenario; an empty text is unknown, or as the policy has it. */
+  set(kind: Settable, changes: Iterable<readonly [string, string]>): void {
+    const map = new Map(this.scenario[kind]);
+    for (const [name, text] of changes) {
+      if (text === "") map.delete(name);
+      else map.set(name, text);
+    }
+    this.#update({ ...this.scenario, [kind]: map });
+  }
+
+  rename(name: string): void {
+    this.#update({ ...this.scenario, name });
+  }
+
+  /** Begins again from a known model. */
+  startFrom(model: Model): void {
+    this.#ordered = false;
+    this.#update({ ...this.scenario, name: model.name, facts: new Map(model.facts) });
+  }
+
+  /** Puts a known model, none or nothing behind a reference. */
+  refer(reference: string, model: Model | "none" | undefined): void {
+    const facts = new Map([...this.scenario.facts].filter(([name]) => name !== reference && !name.startsWith(`${reference}.`)));
+    if (model === "none") facts.set(reference, "none");
+    else if (model) {
+      facts.set(`${reference}.name`, model.name);
+      for (const [name, text] of model.facts) if (this.questions.keeps(name)) facts.set(`${reference}.${name}`, text);
+    }
+    this.#update({ ...this.scenario, facts });
+  }
+
+  /** Keeps a copy beside the active scenario, and goes on with the copy. */
+  keep(name: string): void {
+    if (this.scenarios.length >= MOST_SCENARIOS) return;
+    const copy = { ...this.scenario, name };
+    this.#of.set(this.scenario, this.verdictLines);
+    this.replace([...this.scenarios, copy], this.scenarios.length);
+  }
+
+  drop(at: number): void {
+    const active = this.active > at || this.active === this.scenarios.length - 1 ? this.active - 1 : this.active;
+    this.replace(this.scenarios.filter((_, place) => place !== at), active);
+  }
+
+  activate(at: number): void {
+    this.#of.set(this.scenario, this.verdictLines);
+    this.replace(this.scenarios, at);
+  }
+
+  look(policy: string, designation: string): void {
+    const other = policy !== this.focus?.policy;
+    this.focus = { policy, designation };
+    if (other) {
+      this.#reset();
+      this.ask();
+    }
+    this.#changed(false);
+  }
+
+  judgeOn(day: string): void {
+    this.asOf = day;
+    this.#of = new WeakMap();
+    this.ask();
+    this.#changed(false);
+  }
+
+  /** Rows stay where they are while a reader is at work in the form. */
+  hold(held: boolean): void {
+    this.#held = held;
+  }
+
+  /** Takes the order that the answers of now have. */
+  reorder(): void {
+    if (this.nextOrder) this.order = this.nextOrder;
+    this.nextOrder = undefined;
+    this.#changed(false);
+  }
+
+  /** Asks about what there is now. */
+  ask(): void {
+    const policy = this.focus?.policy;
+    if (!this.ready || policy === undefined) return;
+    this.#asking.want({
+      asked: this.#asked(this.scenario), focus: policy, many: this.questions.policies.length > 1,
+      chancy: isChancy(this.scenario, this.questions),
+    });
+  }
+
+  /** The request that asks about the active scenario. */
+  get request(): Request {
+    return this.#asked(this.scenario).request;
+  }
+
+  #asked(scenario: Scenario): Asked {
+    const asked = requestOf(scenario, this.questions, this.day, this.#population?.(scenario.name));
+    this.#inputs.set(asked, scenario);
+    return asked;
+  }
+
+  #update(scenario: Scenario): void {
+    this.scenarios = this.scenarios.map((one, at) => (at === this.active ? scenario : one));
+    this.ask();
+    this.#changed(false);
+  }
+
+  #reset(): void {
+    this.flipsLine = this.chanceLine = this.measureLine = undefined;
+    this.regionLines = new Map();
+    this.dueLines = [];
+    this.#ordered = false;
+    this.#sort();
+  }
+
+  #sort(): void {
+    const { questions } = this;
+    const order = orderOf({
+      facts: [...questions.facts.values()].filter((fact) => fact.used).map((fact) => fact.name),
+      isDay: (fact) => questions.typed(fact)?.type === "date",
+    }, this.line, this.flipsLine);
+    if (this.#ordered && (this.#held || agree(this.order, order))) {
+      this.nextOrder = agree(this.order, order) ? undefined : order;
+      return;
+    }
+    this.order = order;
+    this.nextOrder = undefined;
+    this.#ordered = this.flipsLine !== undefined;
+  }
+
+  // What the engine answers.
+
+  verdicts(found: readonly EvalLine[], diagnostics: readonly Diagnostic[], input: Wanted): void {
+    const problems = problemsOf(diagnostics, input.asked);
+    const general = problems.get("");
+    problems.delete("");
+    this.problems = problems;
+    this.troubles = general ? [general] : [];
+    const scenario = this.#inputs.get(input.asked);
+    // A known model may have the same name: the model asked about is the first of each policy.
+    const fresh = new Map<string, EvalLine>();
+    for (const line of found) if (line.error === null && !fresh.has(line.policy)) fresh.set(line.policy, line);
+    this.stale = problems.size > 0 || general !== undefined;
+    if (fresh.size > 0) this.verdictLines = new Map([...this.verdictLines, ...fresh]);
+    if (scenario) this.#of.set(scenario, this.verdictLines);
+    this.#sort();
+    this.#changed(!this.stale);
+  }
+
+  flips(found: FlipsLine | undefined): void {
+    this.flipsLine = found;
+    this.#sort();
+    this.#changed(false);
+  }
+
+  axes(): readonly string[] {
+    const ranged = (name: string) => ["number", "date"].includes(this.questions.typed(name)?.type ?? "");
+    const params = this.policy?.params.filter((param) => param.used).map((param) => `${this.policy?.id}.${param.name}`) ?? [];
+    return [...this.order.now.filter(ranged).slice(0, 12), ...params.filter(ranged)];
+  }
+
+  regions(axis: string, found: readonly RegionsLine[]): void {
+    this.regionLines = new Map(this.regionLines).set(axis, found.filter((line) => line.profile === this.scenario.name));
+    this.#changed(false);
+  }
+
+  due(found: readonly DueLine[]): void {
+    this.dueLines = found.filter((line) => line.profile === this.scenario.name);
+    this.#changed(false);
+  }
+
+  chance(found: ChanceLine | undefined): void {
+    this.chanceLine = found;
+    this.#changed(false);
+  }
+
+  measure(found: MeasureLine | undefined): void {
+    this.measureLine = found;
+    this.#changed(false);
+  }
+
+  others(): readonly Asked[] {
+    return this.scenarios.filter((one) => one !== this.scenario && !this.#of.has(one)).map((one) => this.#asked(one));
+  }
+
+  other(asked: Asked, found: readonly EvalLine[]): void {
+    const scenario = this.#inputs.get(asked);
+    if (scenario) this.#of.set(scenario, new Map(found.map((line) => [line.policy, line])));
+    this.#changed(false);
+  }
+}
+
+function troubleOf(diagnostic: Diagnostic): Problem {
+  const place = diagnostic.labels[0];
+  const where = place ? `${place.file}${place.line === null ? "" : `:${place.line}:${place.column}`}: ` : "";
+  return { message: where + diagnostic.message, help: diagnostic.help };
+}
+
+function entriesOf(files: Files): Iterable<readonly [string, string]> {
+  return Symbol.iterator in files ? (files as Iterable<readonly [string, string]>) : Object.entries(files as Record<string, string>);
+}
