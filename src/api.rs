@@ -6,6 +6,7 @@
 
 mod about;
 pub mod chance;
+mod deep;
 pub mod due;
 pub mod edges;
 pub mod eval;

@@ -64,6 +64,8 @@ pub enum Code {
     Reference,
     /// An option of the command or the request.
     Option,
+    /// What an engine built without everything leaves to the full one.
+    Engine,
     /// A defect of this program; never the user's.
     Internal,
 }
@@ -92,6 +94,7 @@ impl Code {
             Code::Unused => "unused",
             Code::Reference => "reference",
             Code::Option => "option",
+            Code::Engine => "engine",
             Code::Internal => "internal",
         }
     }
@@ -127,6 +130,11 @@ impl Diagnostic {
     /// An error without a place yet.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
         Diagnostic { severity: Severity::Error, code, message: message.into(), labels: Vec::new(), help: Vec::new() }
+    }
+
+    /// An engine built without everything leaves this to the full one.
+    pub fn beyond(what: &str) -> Self {
+        Diagnostic::error(Code::Engine, format!("{what}: only the full engine has them")).help("load the full engine")
     }
 
     /// A warning without a place yet.

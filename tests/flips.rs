@@ -212,7 +212,7 @@ fn scan(name: &str, models: &[RawProfile]) -> usize {
         .collect();
     let days: Vec<Set> = days
         .iter()
-        .flat_map(|day| [day.yesterday().ok(), Some(*day), day.tomorrow().ok()].into_iter().flatten())
+        .flat_map(|day| [day.yesterday(), Some(*day), day.tomorrow()].into_iter().flatten())
         .map(|day| Set::Date(DateRange::point(day)))
         .collect();
     let mut count = 0;

@@ -5,15 +5,12 @@
 
 use super::about::about;
 use super::request::Fields;
-use super::{Checks, End, Report, Sources, chance, due, edges, eval, facts, flips, lines, map, measure, note};
-use super::{tests, whatif};
-use crate::analysis::whatif::Pair;
+use super::{Checks, End, Report, Sources, deep, due, eval, facts, flips, lines, map, note};
 use crate::check::{self as checking, Load, resolve_import};
-use crate::date::DateRange;
 use crate::diagnostic::{Code, Diagnostic, escape, nearest, quote};
 use crate::ir::Policy;
 use crate::span::Source;
-use crate::syntax::{MAX_SOURCE, format_source};
+use crate::syntax::MAX_SOURCE;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -45,7 +42,9 @@ impl Load for Files<'_> {
 
 impl<'f> Files<'f> {
     fn of(files: &'f [(String, String)]) -> Self {
-        Files { texts: files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect() }
+        let mut texts = BTreeMap::new();
+        texts.extend(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        Files { texts }
     }
 
     /// Checks the files that `paths` name, and of folders every `.bright` file below them; no path is every file.
@@ -178,45 +177,11 @@ impl Handle {
                 let (found, notes) = flips::turned(&read, &fields.names("hold")?)?;
                 Ok(Report::noted(flips::lines(&found, read.settings.as_of), notes))
             }
-            "chance" => {
-                let mut fields = Fields::of(request, true, &["samples", "seed", "line", "sensitivity"])?;
-                let read = fields.read(policies, sources)?;
-                let line = fields.text("line", "a param, as in `floor = 1e25 FLOP .. 1e26 FLOP`")?;
-                let wanted = chance::Wanted { line: line.as_deref(), ..fields.sampling()? };
-                let (chances, notes) = chance::chances(&read, &wanted)?;
-                Ok(Report::noted(lines(chances.iter().flatten()), notes))
-            }
             "due" => {
                 let mut fields = Fields::of(request, true, &["from", "until"])?;
                 let read = fields.read(policies, sources)?;
                 let (agendas, notes) = due::agendas(&read, (fields.day("from")?, fields.day("until")?))?;
                 Ok(Report::noted(lines(agendas.iter().flat_map(|agenda| &agenda.items)), notes))
-            }
-            "whatif" => {
-                let mut fields = Fields::of(request, true, &["both"])?;
-                let read = fields.read(policies, sources)?;
-                let (pairs, notes) = whatif::pairs(&read, &fields.names("both")?)?;
-                Ok(Report::noted(lines(pairs.iter().flatten().flat_map(Pair::lines)), notes))
-            }
-            "measure" => {
-                let (found, notes) = measure::measures(&Fields::of(request, true, &[])?.read(policies, sources)?)?;
-                Ok(Report::noted(measure::lines(&found), notes))
-            }
-            "edges" => {
-                let mut fields = Fields::of(request, false, &["only", "as_tests", "as_of", "param", "reading"])?;
-                let as_tests = fields.truth("as_tests")?;
-                let given_day = if as_tests { fields.maybe_as_of()? } else { Some(fields.as_of()?) };
-                let (only, params, readings) =
-                    (fields.names("only")?, fields.named("param")?, fields.named("reading")?);
-                let wanted = edges::Wanted {
-                    only: &only,
-                    as_tests,
-                    given_day,
-                    day: given_day.unwrap_or(DateRange::ALL),
-                    params: &params,
-                    readings: &readings,
-                };
-                edges::edges(policies, &wanted, Vec::new())
             }
             "facts" => {
                 let mut fields = Fields::of(request, false, &["format"])?;
@@ -239,10 +204,7 @@ impl Handle {
             "regions" => map::regions(&mut Fields::of(request, true, &map::REGIONS)?, policies, sources),
             "grid" => map::grid(&mut Fields::of(request, true, &map::GRID)?, policies, sources),
             "map" => map::map(&mut Fields::of(request, true, &map::MAP)?, policies, sources),
-            "test" => {
-                let mut fields = Fields::of(request, false, &["require_full"])?;
-                Ok(tests::tests(policies, fields.truth("require_full")?))
-            }
+            "chance" | "whatif" | "measure" | "edges" | "test" => deep::report(question, request, policies, sources),
             other => {
                 let error = Diagnostic::error(Code::Option, format!("there is no question {}", quote(other)));
                 Err(vec![error.help(super::suggest(other, &QUESTIONS))])
@@ -267,7 +229,7 @@ pub fn format(name: &str, text: &str) -> String {
     let source = Source { name: Arc::from(name), text: Arc::from(text) };
     let mut sources = Sources::default();
     sources.keep(&source);
-    let report = match format_source(&source.name, &source.text) {
+    let report = match deep::format(&source) {
         Ok(text) => Report::text(text),
         Err(notes) => Report::noted(String::new(), notes),
     };

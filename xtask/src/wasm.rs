@@ -18,13 +18,21 @@ pub(crate) fn build() -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask lies in no folder")?;
     let (npm, js, package) = (root.join("wasm"), root.join("wasm/js"), root.join("wasm/pkg"));
     add_target()?;
-    let engine = compile(root)?;
     if !npm.join("node_modules/.package-lock.json").is_file() {
         run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&npm))?;
     }
     empty(&package)?;
-    bind(&engine, &package)?;
-    optimise(&npm, &package.join("brightline_bg.wasm"))?;
+    let [first, full] = ["brightline_bg.wasm", "brightline_full_bg.wasm"].map(|name| package.join(name));
+    let glue = package.join("brightline.js");
+    bind(&compile(root, true)?, &package)?;
+    let both = read(&glue)?;
+    fs::rename(&first, &full).map_err(|error| format!("{} cannot be written: {error}", full.display()))?;
+    bind(&compile(root, false)?, &package)?;
+    if read(&glue)? != both {
+        return Err("the first part and the full engine need different bindings".to_owned());
+    }
+    optimise(&npm, &first)?;
+    optimise(&npm, &full)?;
     let tsc = npm.join("node_modules/typescript/bin/tsc");
     run(Command::new("node").arg(tsc).args(["--project", "tsconfig.json"]).current_dir(&js))?;
     for (from, to) in [
@@ -49,14 +57,17 @@ fn add_target() -> Result<(), String> {
     }
 }
 
-/// Compiles the engine; names of folders on this machine stay out of it.
-fn compile(root: &Path) -> Result<PathBuf, String> {
+/// Compiles the engine, or the part of it that a page loads first; names of folders on this machine stay out of it.
+fn compile(root: &Path, full: bool) -> Result<PathBuf, String> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo")));
     let mut flags = vec![format!("--remap-path-prefix={}=.", root.display())];
     flags.extend(home.map(|home| format!("--remap-path-prefix={}=cargo", home.display())));
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["build", "--package", "brightline-wasm", "--profile", "wasm", "--target", TARGET, "--locked"]);
+    if full {
+        cargo.args(["--features", "full"]);
+    }
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")).env_remove("RUSTFLAGS").current_dir(root);
     run(&mut cargo).map_err(|error| format!("{error}; where the target is missing: rustup target add {TARGET}"))?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
@@ -91,6 +102,7 @@ fn optimise(npm: &Path, engine: &Path) -> Result<(), String> {
         "--optimize-instructions",
         "--vacuum",
         "--duplicate-function-elimination",
+        "--reorder-locals",
         "--strip-debug",
         "--strip-producers",
         "--strip-target-features",
@@ -111,6 +123,10 @@ pub(crate) fn run(command: &mut Command) -> Result<(), String> {
         Ok(status) => Err(format!("`{said}` ended with {status}")),
         Err(error) => Err(format!("`{name}` cannot be run: {error}")),
     }
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
 }
 
 fn empty(folder: &Path) -> Result<(), String> {

@@ -1,16 +1,18 @@
 /** The package in a page. */
 
 import { Client } from "./client.js";
-import type { Port } from "./client.js";
 import { Engine, start } from "./engine.js";
 import type { ConnectOptions, Source } from "./index.js";
+import type { Port } from "./messages.js";
 
 export { lines } from "./ask.js";
 export { Client, DEADLINE, RemotePolicies } from "./client.js";
 export { Columns, Engine, Policies, Rows } from "./engine.js";
 export { CODES } from "./types.js";
 
-let own: Promise<WebAssembly.Module> | undefined;
+/** The package's own code: what a worker begins with, and everything. */
+let first: Promise<WebAssembly.Module> | undefined;
+let full: Promise<WebAssembly.Module> | undefined;
 
 async function fetched(url: URL | string): Promise<WebAssembly.Module> {
   const answer = await fetch(url);
@@ -20,14 +22,18 @@ async function fetched(url: URL | string): Promise<WebAssembly.Module> {
   return streams ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
 }
 
+function begin(): Promise<WebAssembly.Module> {
+  return (first ??= fetched(new URL("./brightline_bg.wasm", import.meta.url)));
+}
+
 function compile(source?: Source): Promise<WebAssembly.Module> {
-  if (source === undefined) return (own ??= fetched(new URL("./brightline_bg.wasm", import.meta.url)));
+  if (source === undefined) return (full ??= fetched(new URL("./brightline_full_bg.wasm", import.meta.url)));
   if (source instanceof WebAssembly.Module) return Promise.resolve(source);
   if (typeof source === "string" || source instanceof URL) return fetched(source);
   return WebAssembly.compile(source);
 }
 
-/** Loads the engine into this thread. */
+/** Loads the full engine into this thread. */
 export async function load(source?: Source): Promise<Engine> {
   return start(await compile(source));
 }
@@ -55,5 +61,7 @@ function spawn(): Port {
 
 /** Starts the engine in a worker. */
 export function connect(options: ConnectOptions = {}): Client {
-  return new Client(spawn, compile(options.source), options.deadline);
+  const { source, full, deadline } = options;
+  const more = source === undefined || full !== undefined ? () => compile(full) : undefined;
+  return new Client(spawn, source === undefined ? begin() : compile(source), deadline, more);
 }

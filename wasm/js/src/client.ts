@@ -3,36 +3,16 @@
  *
  * One request runs at a time, the others wait. A request that passes its deadline ends with an answer that says so; one that
  * is aborted is rejected with the signal's reason. Either way the worker is replaced by a fresh one, and what was prepared is
- * prepared again when it is next asked.
+ * prepared again when it is next asked. The worker may begin with the first half of the engine: what that leaves to the full
+ * one waits until it is loaded, while everything else goes on.
  */
 
 import { failed, listed, written } from "./ask.js";
 import type { LineOf, Question, RequestOf } from "./ask.js";
 import type { CheckLine } from "./lines.js";
+import { leaves } from "./messages.js";
+import type { Message, Port, Reply } from "./messages.js";
 import type { ColumnsRequest, Files, Request, Response } from "./types.js";
-
-/** A worker, whichever the platform. */
-export interface Port {
-  post(message: unknown, transfer?: Transferable[]): void;
-  listen(heard: (message: Reply) => void, failed: (why: string) => void): void;
-  terminate(): void;
-}
-
-/** What is sent to a worker. */
-export type Message =
-  | { kind: "start"; module: WebAssembly.Module }
-  | { kind: "prepare"; id: number; handle: number; files: string; paths: string }
-  | { kind: "ask"; id: number; handle: number; question: string; request: string }
-  | { kind: "rows"; id: number; handle: number; request: string }
-  | { kind: "columns"; id: number; handle: number; request: string; numbers: Float64Array }
-  | { kind: "check"; id: number; files: string; paths: string }
-  | { kind: "format"; id: number; name: string; text: string }
-  | { kind: "free"; handle: number };
-
-/** What a worker sends. */
-export type Reply =
-  | { kind: "done"; id: number; value: unknown }
-  | { kind: "progress"; id: number; done: number };
 
 /** How one request is made. */
 export interface Options {
@@ -70,7 +50,12 @@ interface Waiting {
 /** The engine in a worker. */
 export class Client {
   readonly #spawn: () => Port;
-  readonly #module: Promise<WebAssembly.Module>;
+  #module: Promise<WebAssembly.Module>;
+  #full: (() => Promise<WebAssembly.Module>) | undefined;
+  /** What waits for the full engine. */
+  #beyond: Waiting[] = [];
+  /** Whether the worker has only the first half, though the full engine is there. */
+  #outgrown = false;
   readonly #deadline: number;
   readonly #files = new Map<number, { files: string; paths: string }>();
   /** The handles that this worker has. */
@@ -84,10 +69,13 @@ export class Client {
   readonly #forgotten = new FinalizationRegistry<number>((handle) => this.release(handle));
 
   /** @internal Use `connect`. */
-  constructor(spawn: () => Port, module: Promise<WebAssembly.Module>, deadline = DEADLINE) {
+  constructor(
+    spawn: () => Port, module: Promise<WebAssembly.Module>, deadline = DEADLINE, full?: () => Promise<WebAssembly.Module>,
+  ) {
     this.#spawn = spawn;
     this.#module = module;
     this.#deadline = deadline;
+    this.#full = full;
   }
 
   /** Checks the policies that `paths` name among the files, all where it is empty, and keeps them for questions. */
@@ -122,7 +110,7 @@ export class Client {
     const gone = new DOMException("the client is closed", "AbortError");
     const running = this.#end();
     running?.reject(gone);
-    for (const waiting of this.#queue.splice(0)) waiting.reject(gone);
+    for (const waiting of [...this.#queue.splice(0), ...this.#beyond.splice(0)]) waiting.reject(gone);
   }
 
   [Symbol.dispose](): void {
@@ -168,6 +156,10 @@ export class Client {
 
   async #advance(): Promise<void> {
     if (this.#running || this.#starting || this.#closed || this.#queue.length === 0) return;
+    if (this.#outgrown) {
+      this.#outgrown = false;
+      this.#replace();
+    }
     if (!this.#port) {
       this.#starting = true;
       try {
@@ -179,8 +171,7 @@ export class Client {
         this.#port = port;
         this.#known = new Set();
       } catch (why) {
-        const response = failed("internal", `the engine cannot be loaded: ${String(why)}`, "see whether its files are there");
-        for (const waiting of this.#queue.splice(0)) this.#settle(waiting, () => waiting.resolve(waiting.otherwise(response)));
+        this.#unloaded(this.#queue.splice(0), why);
         return;
       } finally {
         this.#starting = false;
@@ -208,10 +199,42 @@ export class Client {
       this.#running.waiting.options.progress?.(reply.done);
       return;
     }
+    if (leaves(reply.value) && this.#wait(this.#running.waiting)) {
+      clearTimeout(this.#running.timer);
+      this.#running = undefined;
+      return void this.#advance();
+    }
     const waiting = this.#end();
     waiting?.options.progress?.(1);
     waiting?.resolve(reply.value);
     void this.#advance();
+  }
+
+  /** Keeps a request for the full engine, which is loaded once; `false` where there is none. */
+  #wait(waiting: Waiting): boolean {
+    if (this.#outgrown) return this.#queue.unshift(waiting) > 0;
+    const load = this.#full;
+    if (!load && this.#beyond.length === 0) return false;
+    this.#beyond.push(waiting);
+    this.#full = undefined;
+    load?.().then(
+      (module) => {
+        this.#module = Promise.resolve(module);
+        this.#outgrown = true;
+        this.#queue.unshift(...this.#beyond.splice(0));
+        void this.#advance();
+      },
+      (why: unknown) => {
+        this.#full = load;
+        this.#unloaded(this.#beyond.splice(0), why);
+      },
+    );
+    return true;
+  }
+
+  #unloaded(lost: Waiting[], why: unknown): void {
+    const response = failed("internal", `the engine cannot be loaded: ${String(why)}`, "see whether its files are there");
+    for (const waiting of lost) this.#settle(waiting, () => waiting.resolve(waiting.otherwise(response)));
   }
 
   #broke(port: Port, why: string): void {
@@ -236,8 +259,10 @@ export class Client {
       this.#replace();
       this.#end();
     } else {
-      const at = this.#queue.indexOf(waiting);
-      if (at >= 0) this.#queue.splice(at, 1);
+      for (const list of [this.#queue, this.#beyond]) {
+        const at = list.indexOf(waiting);
+        if (at >= 0) list.splice(at, 1);
+      }
     }
     waiting.reject(reason);
     void this.#advance();

@@ -3,9 +3,9 @@
 import { readFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { Client } from "./client.js";
-import type { Port } from "./client.js";
 import { Engine, start } from "./engine.js";
 import type { ConnectOptions, Source } from "./index.js";
+import type { Port } from "./messages.js";
 
 export { lines } from "./ask.js";
 export { Client, DEADLINE, RemotePolicies } from "./client.js";
@@ -15,7 +15,7 @@ export { CODES } from "./types.js";
 let own: WebAssembly.Module | undefined;
 
 function compile(source?: Source): WebAssembly.Module {
-  if (source === undefined) return (own ??= compile(new URL("./brightline_bg.wasm", import.meta.url)));
+  if (source === undefined) return (own ??= compile(new URL("./brightline_full_bg.wasm", import.meta.url)));
   if (source instanceof WebAssembly.Module) return source;
   const bytes = typeof source === "string" || source instanceof URL ? readFileSync(source) : source;
   return new WebAssembly.Module(bytes as BufferSource);
@@ -52,5 +52,7 @@ function spawn(): Port {
 
 /** Starts the engine in a worker. */
 export function connect(options: ConnectOptions = {}): Client {
-  return new Client(spawn, Promise.resolve().then(() => compile(options.source)), options.deadline);
+  const { source, full, deadline } = options;
+  const load = (from?: Source) => Promise.resolve().then(() => compile(from));
+  return new Client(spawn, load(source), deadline, full === undefined ? undefined : () => load(full));
 }

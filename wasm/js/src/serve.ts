@@ -1,7 +1,7 @@
 /** What a worker does with its messages, whichever the platform. */
 
 import * as glue from "./brightline.js";
-import type { Message, Reply } from "./client.js";
+import type { Message, Reply } from "./messages.js";
 
 /** Answers messages; a trap is thrown, which ends the worker and with it the engine. */
 export function serve(reply: (reply: Reply, transfer?: ArrayBuffer[]) => void): (message: Message) => void {

@@ -138,7 +138,7 @@ export interface Label {
 
 export type Code =
   | "syntax" | "spelling" | "literal" | "limit" | "name" | "duplicate" | "type" | "units" | "scale" | "domain" | "cycle"
-  | "import" | "policy" | "test" | "profile" | "value" | "contradiction" | "unused" | "reference" | "option" | "internal";
+  | "import" | "policy" | "test" | "profile" | "value" | "contradiction" | "unused" | "reference" | "option" | "engine" | "internal";
 
 /** One finding about an input. */
 export interface Diagnostic {

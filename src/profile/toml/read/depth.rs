@@ -4,7 +4,7 @@
 //! would make a million tables in one another, and dropping them would overflow the stack. Strings are skipped as the
 //! library's lexer skips them, or what it reads could hide from the count.
 
-use super::super::MAX_NESTING;
+use super::super::super::MAX_NESTING;
 
 /// Where nesting goes beyond its limit: the parts of a table's header, of dotted names and open brackets together.
 pub(super) fn too_deep(text: &str) -> Option<usize> {
