@@ -23,7 +23,7 @@ export function head(view: View): TemplateResult {
     <h2 class="question">${words.question(state.scenario.name || words.thisModel, about?.title ?? designation.id)}</h2>
   </header>
   <p class="verdict ${designation.verdict}" part="verdict" data-verdict=${designation.verdict} data-stale=${state.stale ? "" : nothing}>
-    ${sign(designation.verdict)}<strong>${sentence(words.verdictOf(designation.verdict, would))}</strong>${why ? html`: <span class="why">${why}</span>` : nothing}.</p>
+    ${sign(designation.verdict)}<strong>${sentence(words.verdictOf(designation.verdict, would))}</strong>${why ? html` – <span class="why">${why}</span>` : nothing}.</p>
   ${standingNotes(policy, line?.status ?? null).map((note) => html`<p class="caution" lang="en">${note}</p>`)}`;
 }
 

@@ -7,8 +7,8 @@
 import { lines } from "../ask.js";
 import type { LineOf, Question, RequestOf } from "../ask.js";
 import type { RemotePolicies } from "../client.js";
-import type { AboutLine, ChanceLine, DueLine, EvalLine, FlipsLine, MeasureLine, RegionsLine } from "../lines.js";
-import type { Diagnostic, Files } from "../types.js";
+import type { AboutLine, ChanceLine, DueLine, EvalLine, FlipsLine, GridLine, MapLine, MeasureLine, RegionsLine } from "../lines.js";
+import type { Diagnostic, Files, Request } from "../types.js";
 import { deeply, quickly } from "./engine-room.js";
 import type { Asked } from "./scenario.js";
 
@@ -37,12 +37,18 @@ export interface Listener {
   /** The facts and params whose axes are looked at, the most wanted first. */
   axes(): readonly string[];
   regions(axis: string, found: readonly RegionsLine[]): void;
+  /** The axes of the map, where one is looked at, and the values to ask at where it cannot be cut exactly. */
+  charted(): { x: string; y: string; xs: readonly number[]; ys: readonly number[] } | undefined;
+  map(found: readonly MapLine[], grid: readonly GridLine[]): void;
   due(found: readonly DueLine[]): void;
   chance(found: ChanceLine | undefined): void;
   measure(found: MeasureLine | undefined): void;
   /** Other inputs of which verdicts are still to be asked. */
   others(): readonly Asked[];
   other(asked: Asked, found: readonly EvalLine[]): void;
+  /** Known models of which the verdicts are still to be asked. */
+  known(): Request | undefined;
+  codes(outcomes: readonly string[], codes: Uint8Array): void;
 }
 
 /** Policies that were opened. */
@@ -147,11 +153,24 @@ export class Asking {
       for (const axis of this.#listener.axes()) {
         await ask("regions", { ...request, only, axis }, (found) => this.#listener.regions(axis, found));
       }
+      const chart = this.#listener.charted();
+      if (chart) {
+        const { x, y, xs, ys } = chart;
+        let cut: MapLine[] = [];
+        await ask("map", { ...request, only, x, y }, (found) => void (cut = found));
+        if (cut.every((line) => line.exact)) this.#listener.map(cut, []);
+        else await ask("grid", { ...request, only, x, y, xs, ys }, (found) => this.#listener.map(cut, found));
+      }
       await ask("due", request, (found) => this.#listener.due(found));
       if (wanted.chancy) await ask("chance", { ...request, only, samples: SAMPLES }, ([line]) => this.#listener.chance(line));
       else this.#listener.chance(undefined);
       for (const other of this.#listener.others()) {
         await ask("eval", other.request, (found) => this.#listener.other(other, found));
+      }
+      const known = this.#listener.known();
+      if (known && turn === this.#turn) {
+        const { outcomes, codes } = await policies.rows({ ...known, only }, { signal });
+        this.#listener.codes(outcomes, codes);
       }
       await ask("measure", { ...request, only }, ([line]) => this.#listener.measure(line));
     } catch {

@@ -125,7 +125,7 @@ function numbers(view: View, of: Row, slid: Slid): TemplateResult {
   const ends = value.kind === "range" || value.kind === "estimate" ? [value.from, value.to] : [value.kind === "exact" ? value.at : undefined];
   const unit = ends[0]?.unit ?? units[0] ?? { suffix: "", factor: 1 };
   const put = (at: number) => (text: string) => {
-    const digits = /^-?\d+,\d+$/.test(text.trim()) && words.comma ? text.trim().replace(",", ".") : text.trim();
+    const digits = /^-?\d+,\d+(?:e-?\d+)?$/i.test(text.trim()) && words.comma ? text.trim().replace(",", ".") : text.trim();
     const own = ends[at]?.unit ?? unit;
     const number = readNumber(digits);
     // What is more than a number is a value of the language.

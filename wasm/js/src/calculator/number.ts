@@ -64,3 +64,9 @@ export function readDay(text: string): number | undefined {
 export function writeDay(days: number): string {
   return new Date(Math.round(days) * 86_400_000).toISOString().slice(0, 10);
 }
+
+/** Today, where the computer is. */
+export function today(): string {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}

@@ -19,13 +19,13 @@ export interface Speech {
 
 /** How a language writes numbers and days. */
 export class Show {
-  readonly #lang: string;
+  readonly lang: string;
   readonly #speech: Speech;
   readonly #day: Intl.DateTimeFormat;
   readonly #formats = new Map<number, Intl.NumberFormat>();
 
   constructor(lang: string, speech: Speech) {
-    this.#lang = lang;
+    this.lang = lang;
     this.#speech = speech;
     this.#day = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeZone: "UTC" });
   }
@@ -35,13 +35,13 @@ export class Show {
     // Whole numbers of few digits are counts.
     const most = Number.isInteger(value) && Math.abs(value) < 10_000 ? 4 : digits;
     let format = this.#formats.get(most);
-    if (!format) this.#formats.set(most, (format = new Intl.NumberFormat(this.#lang, { maximumSignificantDigits: most })));
+    if (!format) this.#formats.set(most, (format = new Intl.NumberFormat(this.lang, { maximumSignificantDigits: most })));
     return format.format(value);
   }
 
   /** A share of one, as `82 %`. */
   percent(share: number, digits = DIGITS): string {
-    const format = new Intl.NumberFormat(this.#lang, { style: "percent", maximumSignificantDigits: digits });
+    const format = new Intl.NumberFormat(this.lang, { style: "percent", maximumSignificantDigits: digits });
     return format.format(share).replace(/(\d)%/, "$1 %");
   }
 

@@ -1,12 +1,16 @@
 /** The one store: what is asked, what was answered, and what a reader can do about it. */
 
-import type { AboutLine, ChanceLine, DesignationAnswer, DueLine, EvalLine, FlipsLine, MeasureLine, RegionsLine } from "../lines.js";
+import type {
+  AboutLine, ChanceLine, DesignationAnswer, DueLine, EvalLine, FlipsLine, GridLine, MapLine, MeasureLine, RegionsLine,
+} from "../lines.js";
 import type { Diagnostic, Document, Files, Request } from "../types.js";
 import { Asking } from "./asking.js";
 import type { Listener, Wanted } from "./asking.js";
 import { population } from "./population.js";
-import { readCsv } from "./profiles.js";
+import { readCsv, writeJson } from "./profiles.js";
 import type { Model } from "./profiles.js";
+import { Charts } from "./charts.js";
+import { readDay, today } from "./number.js";
 import { agree, orderOf } from "./relevance.js";
 import type { Order } from "./relevance.js";
 import { emptyScenario, isChancy, problemsOf, Questions, requestOf } from "./scenario.js";
@@ -16,12 +20,6 @@ import type { Asked, Problem, Scenario } from "./scenario.js";
 export const MOST_SCENARIOS = 8;
 
 export type Settable = "facts" | "params" | "readings";
-
-/** Today, where the computer is. */
-export function today(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-}
 
 export class State implements Listener {
   questions = new Questions([]);
@@ -49,6 +47,7 @@ export class State implements Listener {
   /** The order that the answers of now would have, where it is another. */
   nextOrder: Order | undefined;
   models: readonly Model[] = [];
+  readonly charts = new Charts();
   #table: Document | undefined;
   /** Whether a reader is at work in the form, so that its rows stay where they are. */
   #held = false;
@@ -91,7 +90,8 @@ export class State implements Listener {
     return scenario === this.scenario ? this.verdictLines : this.#of.get(scenario);
   }
 
-  async open(files: Files, paths: readonly string[]): Promise<void> {
+  /** Asks other policies; `begin` gives the model that is begun with. */
+  async open(files: Files, paths: readonly string[], begin?: (questions: Questions) => Model | undefined): Promise<void> {
     const opened = await this.#asking.open(files, paths);
     this.troubles = opened.ready ? [] : opened.diagnostics.filter((one) => one.severity === "error").map(troubleOf);
     this.stale = !opened.ready && this.ready;
@@ -100,6 +100,8 @@ export class State implements Listener {
       this.ready = true;
       this.#texts = [...entriesOf(files)].map(([, text]) => text);
       this.#readTable();
+      const model = begin?.(this.questions);
+      if (model) this.scenarios = [{ ...this.scenario, name: model.name, facts: model.facts }];
       const there = this.policy?.designations.some((designation) => designation.id === this.focus?.designation);
       const first = this.questions.policies[0];
       if (!there && first) this.focus = { policy: first.id, designation: first.designations[0]?.id ?? "" };
@@ -193,10 +195,23 @@ export class State implements Listener {
   look(policy: string, designation: string): void {
     const other = policy !== this.focus?.policy;
     this.focus = { policy, designation };
-    if (other) {
-      this.#reset();
-      this.ask();
-    }
+    if (other) this.#reset();
+    this.charts.forget();
+    this.ask();
+    this.#changed(false);
+  }
+
+  /** Chooses the axes of the map. */
+  chart(x: string, y: string): void {
+    this.charts.choose(x, y);
+    this.ask();
+    this.#changed(false);
+  }
+
+  /** Begins to show the map. */
+  showCharts(): void {
+    this.charts.shown = true;
+    this.ask();
     this.#changed(false);
   }
 
@@ -250,6 +265,7 @@ export class State implements Listener {
     this.flipsLine = this.chanceLine = this.measureLine = undefined;
     this.regionLines = new Map();
     this.dueLines = [];
+    this.charts.forget();
     this.#ordered = false;
     this.#sort();
   }
@@ -297,11 +313,47 @@ export class State implements Listener {
   axes(): readonly string[] {
     const ranged = (name: string) => ["number", "date"].includes(this.questions.typed(name)?.type ?? "");
     const params = this.policy?.params.filter((param) => param.used).map((param) => `${this.policy?.id}.${param.name}`) ?? [];
-    return [...this.order.now.filter(ranged).slice(0, 12), ...params.filter(ranged)];
+    const line = this.charts.shown ? this.plane : undefined;
+    return [...new Set([...this.order.now.filter(ranged).slice(0, 12), ...params.filter(ranged), ...(line?.y === "" ? [line.x] : [])])];
   }
 
   regions(axis: string, found: readonly RegionsLine[]): void {
     this.regionLines = new Map(this.regionLines).set(axis, found.filter((line) => line.profile === this.scenario.name));
+    this.#changed(false);
+  }
+
+  get plane(): { x: string; y: string } | undefined {
+    const turns = this.flipsLine?.designations.find((one) => one.id === this.focus?.designation);
+    const turning = [...(turns?.single ?? []), ...(turns?.open ?? []), ...(turns?.joint.flat() ?? [])].map((change) => change.fact);
+    return this.charts.plane(this.questions, this.order, this.focus?.policy, turning);
+  }
+
+  charted(): { x: string; y: string; xs: number[]; ys: number[] } | undefined {
+    const plane = this.charts.shown ? this.plane : undefined;
+    if (!plane || plane.y === "") return undefined;
+    return { ...plane, ...this.charts.sample(plane, this.questions, this.scenario, readDay(this.day) ?? 0) };
+  }
+
+  map(found: readonly MapLine[], grid: readonly GridLine[]): void {
+    const own = <Line extends { profile: string }>(lines: readonly Line[]) => lines.filter((line) => line.profile === this.scenario.name);
+    [this.charts.mapLines, this.charts.gridLines] = [own(found), own(grid)];
+    this.#changed(false);
+  }
+
+  /** What verdicts of known models hang on, besides the models. */
+  get #knownOf(): string {
+    return JSON.stringify([this.focus?.policy, this.day, [...this.scenario.params], [...this.scenario.readings], this.models.length]);
+  }
+
+  known(): Request | undefined {
+    if (!this.charts.shown || this.models.length === 0 || !this.charts.lacksModels(this.#knownOf)) return undefined;
+    const { as_of, param, reading } = this.request as Required<Request>;
+    const text = `[${this.models.map((model) => writeJson(model, this.questions.keeps).text).join(",")}]`;
+    return { as_of, param, reading, profiles: [{ name: "known.json", text, format: "json" }], invalid: "unknown" };
+  }
+
+  codes(outcomes: readonly string[], codes: Uint8Array): void {
+    this.charts.take(this.#knownOf, this.models.map((model) => model.name), outcomes, codes);
     this.#changed(false);
   }
 

@@ -18,6 +18,7 @@ export const layout = css`
   .hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .plain li { margin-block: .3rem; overflow-wrap: anywhere; }
   a { color: inherit; text-underline-offset: .15em; }
+  input, select, button, summary, a { scroll-margin-block: 7rem 1rem; }
   :focus-visible { outline: 2px solid var(--_covered); outline-offset: 2px; }
 
   .kicker { color: var(--_soft); font-size: .85em; }
@@ -130,7 +131,8 @@ export const layout = css`
   .due em { font-style: normal; color: var(--_soft); }
   @container (max-width: 26rem) { .due li { grid-template-columns: minmax(0, 1fr); gap: 0; } }
 
-  .scenarios { margin-block-start: 1.5rem; }
+  .map, .scenarios { margin-block-start: 1.5rem; }
+  brightline-map, brightline-line { --brightline-hatch: var(--_hatch); --brightline-accent: var(--_ink); margin-block: .6rem; }
   .wide-table { overflow-x: auto; margin-block: .4rem .8rem; }
   table { border-collapse: collapse; font-size: .9em; }
   th, td { text-align: start; font-weight: 400; padding: .35rem .9rem .35rem 0; border-block-end: 1px solid var(--_rule); vertical-align: baseline; }

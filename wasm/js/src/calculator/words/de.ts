@@ -138,4 +138,5 @@ export const GERMAN: Words = {
   line: "Entlang einer Linie",
   across: "Waagerecht",
   upwards: "Senkrecht",
+  nothingUpwards: "Nichts: entlang einer Linie",
 };

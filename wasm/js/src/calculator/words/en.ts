@@ -134,6 +134,7 @@ export const ENGLISH = {
   line: "Along one line",
   across: "Across",
   upwards: "Upwards",
+  nothingUpwards: "Nothing: along one line",
 };
 
 export type Words = typeof ENGLISH;
