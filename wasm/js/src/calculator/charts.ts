@@ -56,12 +56,12 @@ export class Charts {
     const first = numbers.filter((name) => turning.includes(name));
     const [x, ...others] = [...new Set([...first, ...numbers])];
     if (x === undefined) return names[0] === undefined ? undefined : { x: names[0], y: "" };
-    // A plane of two kinds of quantity says more than one of two stages of the same.
-    const kind = (name: string) => questions.typed(name)?.dimension;
-    const counts = (name: string) => order.now.includes(name) || questions.params.has(name);
-    const matter = others.filter((name) => counts(name) && (first.length === 0 || first.includes(name) || questions.params.has(name)));
-    const y = matter.find((name) => kind(name) !== kind(x) && !questions.params.has(name)) ?? matter.find((name) => questions.params.has(name) && kind(name) === kind(x));
-    return { x, y: y ?? matter[0] ?? "" };
+    // A plane of two kinds of quantity says more than one of two stages of the same, and that more than one with a line.
+    const unit = (name: string) => questions.typed(name)?.unit;
+    const facts = others.filter((name) => first.includes(name));
+    const lines = others.filter((name) => questions.params.has(name));
+    const y = facts.find((name) => unit(name) !== unit(x)) ?? facts[0] ?? lines.find((name) => unit(name) === unit(x)) ?? lines[0];
+    return { x, y: y ?? "" };
   }
 
   /** The values at which the plane is asked where it cannot be cut. */

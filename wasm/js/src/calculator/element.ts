@@ -6,7 +6,7 @@ import type { CalculatorElement, OutcomeVerdict, VerdictDetail } from "../calcul
 import type { EvalLine } from "../lines.js";
 import type { Document, Files } from "../types.js";
 import { clauses, head, outcomes } from "./answer.js";
-import { addresses, declared, gather, textAt } from "./fetching.js";
+import { addresses, declared, entriesOf, gather, textAt } from "./fetching.js";
 import type { Gathered } from "./fetching.js";
 import { flips } from "./flips.js";
 import { form } from "./form.js";
@@ -144,7 +144,7 @@ export class Calculator extends LitElement implements CalculatorElement {
     try {
       let found: Gathered;
       if (this.files !== undefined) {
-        const files = new Map(Symbol.iterator in this.files ? (this.files as Iterable<readonly [string, string]>) : Object.entries(this.files as Record<string, string>));
+        const files = new Map(entriesOf(this.files));
         found = { files, paths: declared(files), missing: [] };
       } else {
         const list = addresses(this.policy);

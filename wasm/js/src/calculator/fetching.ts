@@ -1,5 +1,7 @@
 /** The texts that a calculator is made from: policies with the files that they use, and what else a page names. */
 
+import type { Files } from "../types.js";
+
 const MOST_FILES = 256;
 const MOST_CHARACTERS = 8_000_000;
 const USES = /(?:^|[;{}\s])uses\s+"([^"\n]+)"/g;
@@ -60,6 +62,11 @@ export async function gather(list: readonly string[], base: string, signal: Abor
   const roots = list.map((address) => new URL(address, base));
   await Promise.all(roots.map(visit));
   return { files, paths: roots.map(nameOf).filter((name) => files.has(name)), missing };
+}
+
+/** Files by their names. */
+export function entriesOf(files: Files): Iterable<readonly [string, string]> {
+  return Symbol.iterator in files ? (files as Iterable<readonly [string, string]>) : Object.entries(files as Record<string, string>);
 }
 
 /** Which files declare a policy. */

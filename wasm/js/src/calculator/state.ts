@@ -6,14 +6,15 @@ import type {
 import type { Diagnostic, Document, Files, Request } from "../types.js";
 import { Asking } from "./asking.js";
 import type { Listener, Wanted } from "./asking.js";
-import { population } from "./population.js";
+import { Population } from "./population.js";
 import { readCsv, writeJson } from "./profiles.js";
 import type { Model } from "./profiles.js";
 import { Charts } from "./charts.js";
+import { entriesOf } from "./fetching.js";
 import { readDay, today } from "./number.js";
 import { agree, orderOf } from "./relevance.js";
 import type { Order } from "./relevance.js";
-import { emptyScenario, isChancy, problemsOf, Questions, requestOf } from "./scenario.js";
+import { emptyScenario, firsts, isChancy, problemsOf, Questions, requestOf, troubleOf } from "./scenario.js";
 import type { Asked, Problem, Scenario } from "./scenario.js";
 
 /** The most scenarios that are kept. */
@@ -55,9 +56,11 @@ export class State implements Listener {
   readonly #asking = new Asking(this);
   #of = new WeakMap<Scenario, ReadonlyMap<string, EvalLine>>();
   #inputs = new WeakMap<Asked, Scenario>();
+  #answered: Wanted | undefined;
+  #wrong: ReadonlyMap<string, Problem> = new Map();
   readonly #changed: (verdicts: boolean) => void;
-  #texts: readonly string[] = [];
-  #population: ((but: string) => Document[]) | undefined;
+  #files: ReadonlyMap<string, string> = new Map();
+  #population = new Population([], new Map(), this.questions);
 
   /** `changed` is called after every change, and told whether verdicts came. */
   constructor(changed: (verdicts: boolean) => void) {
@@ -98,7 +101,7 @@ export class State implements Listener {
     if (opened.ready) {
       this.questions = new Questions(opened.about);
       this.ready = true;
-      this.#texts = [...entriesOf(files)].map(([, text]) => text);
+      this.#files = new Map(entriesOf(files));
       this.#readTable();
       const model = begin?.(this.questions);
       if (model) this.scenarios = [{ ...this.scenario, name: model.name, facts: model.facts }];
@@ -122,12 +125,12 @@ export class State implements Listener {
     this.#table = document;
     this.#readTable();
     this.#changed(false);
-    if (this.#population && this.ready) this.ask();
+    if (this.#population.looking.size > 0) this.ask();
   }
 
   #readTable(): void {
     this.models = this.#table ? readCsv(this.#table.text, this.questions.column) : [];
-    this.#population = population(this.models, this.#texts, this.questions);
+    this.#population = new Population(this.models, this.#files, this.questions);
   }
 
   close(): void {
@@ -238,8 +241,11 @@ export class State implements Listener {
   ask(): void {
     const policy = this.focus?.policy;
     if (!this.ready || policy === undefined) return;
+    const { looking } = this.#population;
+    const policies = this.questions.policies.map((one) => one.id);
     this.#asking.want({
-      asked: this.#asked(this.scenario), focus: policy, many: this.questions.policies.length > 1,
+      asked: this.#asked(this.scenario), focus: policy, others: this.#population.but(this.scenario.name),
+      plain: policies.filter((id) => !looking.has(id)), looking: policies.filter((id) => looking.has(id)),
       chancy: isChancy(this.scenario, this.questions),
     });
   }
@@ -250,7 +256,7 @@ export class State implements Listener {
   }
 
   #asked(scenario: Scenario): Asked {
-    const asked = requestOf(scenario, this.questions, this.day, this.#population?.(scenario.name));
+    const asked = requestOf(scenario, this.questions, this.day);
     this.#inputs.set(asked, scenario);
     return asked;
   }
@@ -288,16 +294,16 @@ export class State implements Listener {
   // What the engine answers.
 
   verdicts(found: readonly EvalLine[], diagnostics: readonly Diagnostic[], input: Wanted): void {
-    const problems = problemsOf(diagnostics, input.asked);
-    const general = problems.get("");
-    problems.delete("");
-    this.problems = problems;
+    // Of one input the policies answer in turn.
+    const before = this.#answered === input ? this.#wrong : [];
+    this.#answered = input;
+    this.#wrong = new Map([...before, ...problemsOf(diagnostics, input.asked)]);
+    const general = this.#wrong.get("");
+    this.problems = new Map([...this.#wrong].filter(([name]) => name !== ""));
     this.troubles = general ? [general] : [];
     const scenario = this.#inputs.get(input.asked);
-    // A known model may have the same name: the model asked about is the first of each policy.
-    const fresh = new Map<string, EvalLine>();
-    for (const line of found) if (line.error === null && !fresh.has(line.policy)) fresh.set(line.policy, line);
-    this.stale = problems.size > 0 || general !== undefined;
+    const fresh = firsts(found.filter((line) => line.error === null));
+    this.stale = this.#wrong.size > 0;
     if (fresh.size > 0) this.verdictLines = new Map([...this.verdictLines, ...fresh]);
     if (scenario) this.#of.set(scenario, this.verdictLines);
     this.#sort();
@@ -378,17 +384,7 @@ export class State implements Listener {
 
   other(asked: Asked, found: readonly EvalLine[]): void {
     const scenario = this.#inputs.get(asked);
-    if (scenario) this.#of.set(scenario, new Map(found.map((line) => [line.policy, line])));
+    if (scenario) this.#of.set(scenario, firsts(found));
     this.#changed(false);
   }
-}
-
-function troubleOf(diagnostic: Diagnostic): Problem {
-  const place = diagnostic.labels[0];
-  const where = place ? `${place.file}${place.line === null ? "" : `:${place.line}:${place.column}`}: ` : "";
-  return { message: where + diagnostic.message, help: diagnostic.help };
-}
-
-function entriesOf(files: Files): Iterable<readonly [string, string]> {
-  return Symbol.iterator in files ? (files as Iterable<readonly [string, string]>) : Object.entries(files as Record<string, string>);
 }
