@@ -1,9 +1,10 @@
-// The same bytes as the command line prints: shipped policies on shipped models, and random policies on random models.
+// The same bytes as the command line prints, in Node and in Chromium: shipped policies on shipped models, and random policies on
+// random models.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { DAY, brightline, command, models, planned, random, rules, within } from "./support.mjs";
+import { launch, needsChromium, open, serve } from "./page.mjs";
+import { DAY, brightline, command, models, pkg, planned, random, rules, same, within } from "./support.mjs";
 
 const engine = await brightline.load();
 const every = engine.prepare(rules, ["rules"]);
@@ -12,21 +13,19 @@ test("the shipped policies are prepared without a word", () => {
   assert.deepEqual(every.response, { text: "", diagnostics: [], end: "done" });
 });
 
-// Every eighth of the many models, or all of them: node's tests are run with BRIGHTLINE_FULL=1 before a release.
-const [header, ...entries] = models.text.trimEnd().split("\n");
-const some = process.env.BRIGHTLINE_FULL ? entries : entries.filter((_, at) => at % 8 === 0);
-const many = { name: "models.csv", text: `${[header, ...some].join("\n")}\n` };
+const native = (args, folder) => command([...args, "--as-of", DAY, "--format", "json"], folder);
+const hash = (text) => createHash("sha256").update(text).digest("hex");
 
-for (const document of [many, ...planned]) {
+// What Chromium has to give too: for each document what every policy says, for each pair of texts what one does.
+const shipped = [models, ...planned].map((document) => ({
+  document, text: native(["eval", "rules", "--profiles", document.name]),
+}));
+const pairs = [];
+
+for (const { document, text } of shipped) {
   test(`eval of every policy on ${document.name}`, () => {
-    within({ "document": document.text }, (folder) => {
-      const path = document === many ? join(folder, "models.csv") : document.name;
-      if (document === many) writeFileSync(path, document.text);
-      const native = command(["eval", "rules", "--profiles", path, "--as-of", DAY, "--format", "json"]);
-      const answer = every.eval({ profiles: [{ ...document, name: path }], as_of: DAY });
-      assert.ok(native.length > 0);
-      assert.equal(answer.text, native);
-    });
+    assert.ok(text.length > 0);
+    same(every.eval({ profiles: [document], as_of: DAY }).text, text);
   });
 }
 
@@ -39,28 +38,29 @@ for (const [question, options, more] of [
 ]) {
   test(`${question} of every policy on the planned models`, () => {
     for (const document of planned) {
-      const native = command([question, "rules", "--profiles", document.name, "--as-of", DAY, "--format", "json", ...options]);
-      assert.equal(every.ask(question, { profiles: [document], as_of: DAY, ...more }).text, native, document.name);
+      const text = native([question, "rules", "--profiles", document.name, ...options]);
+      same(every.ask(question, { profiles: [document], as_of: DAY, ...more }).text, text, document.name);
     }
   });
 }
 
 test("facts, check and format", () => {
   for (const format of ["json", "template", "schema"]) {
-    assert.equal(every.facts({ format }).text, command(["facts", "rules", "--format", format]), format);
+    same(every.facts({ format }).text, command(["facts", "rules", "--format", format]), format);
   }
   const one = engine.prepare(rules, ["rules/us/ca-sb-53.bright"]);
   const edges = ["edges", "rules/us/ca-sb-53.bright"];
-  assert.equal(one.edges({ as_of: DAY }).text, command([...edges, "--as-of", DAY]));
-  assert.equal(one.edges({ as_tests: true }).text, command([...edges, "--as-tests"]));
-  assert.equal(engine.check(rules, ["rules"]).text, command(["check", "rules", "--format", "json"]));
+  same(one.edges({ as_of: DAY }).text, command([...edges, "--as-of", DAY]));
+  same(one.edges({ as_tests: true }).text, command([...edges, "--as-tests"]));
+  same(engine.check(rules, ["rules"]).text, command(["check", "rules", "--format", "json"]));
+  same(every.ask("test", {}).text, command(["test", "rules", "--format", "json"]));
   const wrong = 'policy p "é😀" status proposed;\nfact x: FLOPS in 0 .. "x";\ndesignate d "d" when x => 1 and y;\n';
   within({ "wrong.bright": wrong }, (folder) => {
-    const native = command(["check", "wrong.bright", "--format", "json"], folder);
-    assert.ok(native.includes("wrong.bright"));
-    assert.equal(engine.check({ "wrong.bright": wrong }).text, native);
+    const text = command(["check", "wrong.bright", "--format", "json"], folder);
+    assert.ok(text.includes("wrong.bright"));
+    same(engine.check({ "wrong.bright": wrong }).text, text);
   });
-  for (const [name, text] of Object.entries(rules)) assert.equal(engine.format(name, text).text, text, name);
+  for (const [name, text] of Object.entries(rules)) same(engine.format(name, text).text, text, name);
 });
 
 /** A policy out of parts that the language has, and a document of models for it. */
@@ -97,29 +97,69 @@ obligation report "Report" when first due within 30 days after released;`;
     name: `m${at}`, compute: value(() => `${number()} FLOP`), score: value(share), open_weights: dice.pick([true, false, null, undefined]),
     released: dice.pick(["2026-03-01", "2026-07", undefined]), base: dice.pick(["none", "m0", { compute: `${number()} FLOP` }, undefined, "nobody"]),
   });
-  return [policy, JSON.stringify(Array.from({ length: 20 }, (_, at) => profile(at)))];
+  return [policy, JSON.stringify(Array.from({ length: MODELS }, (_, at) => profile(at)))];
 }
 
-test("random policies on random models", () => {
-  const dice = random(Number(process.env.BRIGHTLINE_SEED ?? 7));
-  const rounds = Number(process.env.BRIGHTLINE_ROUNDS ?? 60);
+// Each policy has as many models, and each of its two outcomes is one pair with each of them.
+const ROUNDS = 500;
+const MODELS = 20;
+
+test("ten thousand random pairs of a policy and a model", () => {
+  const dice = random(7);
   let used = 0;
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     const [policy, profiles] = drawn(dice);
-    const asked = { profiles: [{ name: "models.json", text: profiles }], as_of: DAY };
-    within({ "drawn.bright": policy, "models.json": profiles }, (folder) => {
-      const native = command(["eval", "drawn.bright", "--profiles", "models.json", "--as-of", DAY, "--format", "json"], folder);
-      const prepared = engine.prepare({ "drawn.bright": policy });
-      const answer = prepared.eval(asked);
-      assert.equal(answer.text, native, policy);
-      if (native === "") return;
+    const request = { profiles: [{ name: "models.json", text: profiles }], as_of: DAY };
+    const text = within({ "drawn.bright": policy, "models.json": profiles }, (folder) =>
+      native(["eval", "drawn.bright", "--profiles", "models.json"], folder));
+    pairs.push({ policy, request, hash: hash(text) });
+    const prepared = engine.prepare({ "drawn.bright": policy });
+    const answer = prepared.eval(request);
+    same(answer.text, text, policy);
+    if (text !== "") {
       used += 1;
       // Verdicts alone are those of the whole answers.
-      const rows = prepared.rows(asked);
-      const codes = [...rows.verdicts()].map((code) => brightline.CODES[code]);
+      const codes = [...prepared.rows(request).verdicts()].map((code) => brightline.CODES[code]);
       const told = brightline.lines(answer).flatMap((line) => (line.error ? ["in_error", "in_error"] : line.designations.map((one) => one.verdict)));
       assert.deepEqual(codes, told, policy);
-    });
+    }
+    prepared.free();
   }
-  assert.ok(used > rounds / 2, `only ${used} of ${rounds} policies were used`);
+  assert.ok(used > ROUNDS / 2, `only ${used} of ${ROUNDS} policies were used`);
+});
+
+const PAGE = `
+import { load } from "/browser.js";
+const { rules, shipped, pairs, day } = await (await fetch("/data.json")).json();
+const hash = async (text) => [...new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)))]
+  .map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const engine = await load();
+const every = engine.prepare(rules, ["rules"]);
+const wrong = [];
+for (const { document, hash: expected } of shipped) {
+  if (await hash(every.eval({ profiles: [document], as_of: day }).text) !== expected) wrong.push(document.name);
+}
+for (const { policy, request, hash: expected } of pairs) {
+  const prepared = engine.prepare({ "drawn.bright": policy });
+  if (await hash(prepared.eval(request).text) !== expected) wrong.push(policy);
+  prepared.free();
+}
+globalThis.found = { wrong, shipped: shipped.length, pairs: pairs.length };`;
+
+test("the same in Chromium", needsChromium, async () => {
+  const hashed = shipped.map(({ document, text }) => ({ document, hash: hash(text) }));
+  const server = await serve(pkg, new Map([
+    ["/data.json", JSON.stringify({ rules, shipped: hashed, pairs, day: DAY })], ["/page.js", PAGE],
+    ["/page.html", '<!doctype html><html lang="en"><title>t</title><script type="module" src="/page.js"></script></html>'],
+  ]));
+  const browser = await launch();
+  try {
+    const { page, said } = await open(browser, `${server.address}/page.html`);
+    await page.waitForFunction(() => globalThis.found, undefined, { timeout: 300_000 });
+    assert.deepEqual(await page.evaluate(() => globalThis.found), { wrong: [], shipped: planned.length + 1, pairs: ROUNDS });
+    assert.deepEqual(said, []);
+  } finally {
+    await browser.close();
+    server.close();
+  }
 });

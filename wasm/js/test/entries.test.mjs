@@ -2,17 +2,16 @@
 // its consumers' tools see it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { launch, needsChromium, open, serve } from "./page.mjs";
 import { DAY, command, models, pkg, planned, rules, root } from "./support.mjs";
 
 const npm = fileURLToPath(new URL("../../", import.meta.url));
 const tool = (path) => join(npm, "node_modules", path);
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 // What every page does: answers in its own thread and in a worker, tries to break both, and leaves what it found.
 const PAGE = `
@@ -40,12 +39,10 @@ globalThis.found = found;
 `;
 const HTML = (script) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>t</title>
 <script type="module" src="${script}"></script></head><body></body></html>`;
-const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
 
 let folder;
 let server;
 let browser;
-let address;
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "brightline-pages-"));
@@ -54,23 +51,8 @@ before(async () => {
   writeFileSync(join(folder, "package.json"), '{"type":"module","private":true}');
   writeFileSync(join(folder, "page.js"), PAGE);
   writeFileSync(join(folder, "data.json"), JSON.stringify({ rules, models, document: planned[0], day: DAY }));
-  const types = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm", ".json": "application/json" };
-  server = createServer((request, response) => {
-    const path = join(folder, decodeURIComponent(new URL(request.url, "http://localhost").pathname));
-    if (request.url === "/favicon.ico") return response.writeHead(204).end();
-    if (!existsSync(path) || extname(path) === "") return response.writeHead(404).end();
-    response.writeHead(200, { "content-type": types[extname(path)] ?? "text/plain", "content-security-policy": CSP });
-    response.end(readFileSync(path));
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  address = `http://127.0.0.1:${server.address().port}`;
-  if (existsSync(CHROMIUM)) {
-    const { chromium } = await import("playwright-core");
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"],
-    });
-  }
+  server = await serve(folder);
+  browser = await launch();
 });
 
 after(async () => {
@@ -80,11 +62,7 @@ after(async () => {
 });
 
 async function visit(path) {
-  const page = await browser.newPage();
-  const said = [];
-  page.on("pageerror", (error) => said.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && said.push(message.text()));
-  await page.goto(`${address}/${path}`);
+  const { page, said } = await open(browser, `${server.address}/${path}`);
   await page.waitForFunction(() => globalThis.found, undefined, { timeout: 60_000 }).catch((error) => {
     throw new Error(`${error.message}\n${said.join("\n")}`);
   });
@@ -99,7 +77,7 @@ async function visit(path) {
   return found;
 }
 
-const inChromium = (name, work) => test(name, { skip: existsSync(CHROMIUM) ? false : `there is no ${CHROMIUM}` }, work);
+const inChromium = (name, work) => test(name, needsChromium, work);
 
 inChromium("a page without a bundler", async () => {
   writeFileSync(join(folder, "plain.js"), PAGE.replace('"brightline"', '"./node_modules/brightline/browser.js"'));

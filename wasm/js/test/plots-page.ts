@@ -1,13 +1,13 @@
 /**
- * The page on which the plots are tried: pieces of planes made by hand, the engine's grid, and moves that are answered by the
- * engine. It is bundled by plots.test.mjs, with the shipped files beside it as data.json.
+ * The page on which the plots are tried: planes of the engine, exact or asked at points, and moves that it answers. It is bundled
+ * by plots-page.test.mjs, with the shipped files beside it as data.json.
  */
 
 import { lines, load } from "../../pkg/browser.js";
 import type { AboutLine, Policies, RegionsLine, Verdict } from "../../pkg/index.js";
-import type { KnownModel, LineData, MapClauseLine, MapData, PlotSource, Strip } from "../src/calculator/plots/data.js";
+import type { KnownModel, LineData, MapData, PlotSource } from "../src/calculator/plots/data.js";
 import { pngBlob, svgText } from "../src/calculator/plots/export.js";
-import { gridOf, gridValues, knownOf, linesOf, partsOf } from "../src/calculator/plots/from.js";
+import { gridOf, gridValues, knownOf, linesOf, partsOf, planeOf } from "../src/calculator/plots/from.js";
 import { GERMAN } from "../src/calculator/plots/german.js";
 import "../src/calculator/plots/line.js";
 import "../src/calculator/plots/map.js";
@@ -23,7 +23,6 @@ const words = search.has("de") ? { words: GERMAN } : {};
 type Facts = Record<string, string | boolean>;
 const source = (...policies: string[]): PlotSource => ({ as_of: day, policies, version: engine.version });
 const typed = (about: AboutLine, name: string) => [...about.facts, ...about.params].find((each) => each.name === name)!;
-const curve = (slope: string, offset: string) => ({ slope, offset });
 const number = (text: string | undefined) => Number((text ?? "").replace(/ (FLOP|USD)$/, ""));
 
 /** What a table says of a model. */
@@ -38,48 +37,18 @@ function verdictOf(policies: Policies, designation: string, set: Facts): Verdict
   return line!.designations.find(({ id }) => id === designation)!.verdict;
 }
 
-/** California SB 53's large developers: both lines are parallel to the axes. */
-function parallel(compute: string, revenue: string): { strips: Strip[]; lines: MapClauseLine[] } {
-  const level = curve("0", revenue);
-  return {
-    strips: [
-      { from: "0", to: compute, bands: [{ below: null, above: null, verdict: "not_covered" }] },
-      { from: compute, to: null, bands: [{ below: null, above: level, verdict: "not_covered" }, { below: level, above: null, verdict: "covered" }] },
-    ],
-    lines: [
-      { clauses: [{ id: "model", cite: "22757.11(h)", text: "frontier_developer" }], x: compute, slope: null, offset: null },
-      { clauses: [{ id: "revenue", cite: "22757.11(j)", text: "developer.annual_revenue > revenue_line" }], x: null, slope: "0", offset: revenue },
-    ],
-  };
-}
-
 const SLANTED = `policy slanted "Slanted lines"; status proposed from 2026-01-01;
 fact first: number in 0 .. "The first number"; fact second: number in 0 .. "The second number"; fact special: bool "Whether it is special";
 designate held "Held" when all of { sum: first + second > 1000 [art. 1]; ratio: any of { more: first > second / 3 [art. 2]; apart: special; }; };`;
 
-/** Lines that slant: a sum and a ratio, with something unknown beyond the ratio. */
-function slanted(): { strips: Strip[]; lines: MapClauseLine[] } {
-  const [sum, ratio] = [curve("-1", "1000"), curve("3", "0")];
-  return {
-    strips: [
-      { from: "0", to: "250", bands: [
-        { below: null, above: ratio, verdict: "not_covered" }, { below: ratio, above: sum, verdict: "not_covered" }, { below: sum, above: null, verdict: "undetermined" },
-      ] },
-      { from: "250", to: "1000", bands: [
-        { below: null, above: sum, verdict: "not_covered" }, { below: sum, above: ratio, verdict: "covered" }, { below: ratio, above: null, verdict: "undetermined" },
-      ] },
-      { from: "1000", to: null, bands: [{ below: null, above: ratio, verdict: "covered" }, { below: ratio, above: null, verdict: "undetermined" }] },
-    ],
-    lines: [
-      { clauses: [{ id: "sum", cite: "art. 1", text: "first + second > 1000" }], x: null, ...sum },
-      { clauses: [{ id: "more", cite: "art. 2", text: "first > second / 3" }], x: null, ...ratio },
-    ],
-  };
-}
-
 const california = engine.prepare(rules, ["rules/us/ca-sb-53.bright"]);
 const earlier = engine.prepare(rules, ["rules/us/ca-sb-1047.bright"]);
 const angles = engine.prepare({ "slanted.bright": SLANTED });
+
+/** The plane of a designation, of the engine. */
+function plane(policies: Policies, designation: string, set: Facts, x: string, y: string, param = {}): Pick<MapData, "strips" | "lines"> {
+  return planeOf(lines(policies.map({ as_of: day, set, x, y, param })).find((line) => line.designation === designation)!);
+}
 
 /** The verdicts at points, of the engine. */
 function asked(policies: Policies, designation: string, set: Facts, x: string, y: string, xs: number[], ys: number[], param = {}): string[] {
@@ -136,7 +105,7 @@ show("parallel", california, "large_frontier_developer",
     const revenueNow = String(set["developer.annual_revenue"]).replace("620 million", "620000000");
     return {
       title: "California SB 53: large frontier developer", source: source("California SB 53"), subject: "Northstar-2 (planned)", x: compute, y: revenue,
-      ...parallel(line.replace(" FLOP", ""), level.replace(" USD", "")), models: models("training_compute"),
+      ...plane(california, "large_frontier_developer", set, "training_compute", "developer.annual_revenue", params), models: models("training_compute"),
       at: { x: known(String(set["training_compute"])), y: known(revenueNow), verdict: verdictOf(california, "large_frontier_developer", set) },
       params: [
         { name: "compute_line", title: "Training compute above which a model is a frontier model", along: "x", at: number(line), least: 1e24, most: 1e28 },
@@ -149,7 +118,7 @@ for (const [id, scale] of [["slanted", "log"], ["straight", "linear"]] as const)
   const axis = (name: string, title: string) => ({ ...axisOf(typed(aboutAngles!, name), title, [250, 1000]), scale, from: scale === "log" ? 10 : 0, to: scale === "log" ? 10_000 : 3000 });
   show(id, angles, "held", { first: "600", second: "900" }, (set) => ({
     title: `Slanted lines on ${scale} axes`, source: { ...source("Slanted lines"), notes: ["Made up, to try lines that slant."] }, subject: "The model",
-    x: axis("first", "The first number"), y: axis("second", "The second number"), ...slanted(), models: [],
+    x: axis("first", "The first number"), y: axis("second", "The second number"), ...plane(angles, "held", set, "first", "second"), models: [],
     at: { x: known(String(set["first"])), y: { kind: "estimate", at: number(String(set["second"])), from: number(String(set["second"])) * 0.7, to: number(String(set["second"])) * 1.4 }, verdict: verdictOf(angles, "held", set) },
   }));
 }

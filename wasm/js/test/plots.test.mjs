@@ -1,25 +1,22 @@
-// The map and the line view: their scales, ticks, labels and planes as functions; in Chromium under the policy that pages have,
-// what is drawn against what the engine says, moves by pointer and keys, axe, and exported pictures.
+// The map and the line view as functions: scales, ticks, steps, labels, planes against the engine's grids, the text of files.
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync, copyFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
-import { after, before, test } from "node:test";
+import { join } from "node:path";
+import { after, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
-import { DAY, models, pkg, rules } from "./support.mjs";
+import { brightline, DAY, rules } from "./support.mjs";
 
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "brightline-plots-"));
-const bundle = (options) => buildSync({ bundle: true, format: "esm", target: "es2022", logLevel: "error", tsconfigRaw: {}, ...options });
-
+after(() => rmSync(folder, { recursive: true, force: true }));
 const PARTS = ["field", "from", "labels", "numbers", "scale", "words", "german", "map-picture", "line-picture", "render", "scene"];
-bundle({
-  stdin: { contents: PARTS.map((part) => `export * from "./${part}.js";`).join("\n"), resolveDir: here("../src/calculator/plots"), loader: "ts" },
-  outfile: join(folder, "parts.mjs"), platform: "node",
+buildSync({
+  stdin: {
+    contents: PARTS.map((part) => `export * from "./${part}.js";`).join("\n"), loader: "ts",
+    resolveDir: fileURLToPath(new URL("../src/calculator/plots", import.meta.url)),
+  },
+  outfile: join(folder, "parts.mjs"), bundle: true, format: "esm", target: "es2022", platform: "node", logLevel: "error", tsconfigRaw: {},
 });
 const plots = await import(pathToFileURL(join(folder, "parts.mjs")));
 const { ENGLISH, GERMAN } = plots;
@@ -131,6 +128,34 @@ test("exact planes and their rows and columns", () => {
   assert.equal(field.areas.size, 3);
 });
 
+test("exact planes of shipped policies are what their grids say", () => {
+  const engine = brightline.loadSync();
+  const cases = [
+    ["us/ca-sb-53", "training_compute", "developer.annual_revenue", { foundation_model: true }],
+    ["us/ca-sb-53", "training_compute", "compute_line", {}],
+    ["us/ny-raise-2026", "training_compute", "developer.annual_revenue", { foundation_model: true }],
+    ["eu/eu-ai-act-51-1", "training_compute", "total_parameters", {}],
+    ["kr/kr-ai-basic-act", "training_compute", "training_cost", {}],
+  ];
+  let exact = 0;
+  for (const [policy, x, y, set] of cases) {
+    const policies = engine.prepare(rules, [`rules/${policy}.bright`]);
+    const [about] = brightline.lines(policies.about());
+    const axis = (name) => plots.axisOf([...about.facts, ...about.params].find((each) => each.name === name), name, []);
+    const [across, up] = [plots.scaleOf(axis(x), 0, 600), plots.scaleOf(axis(y), 400, 0)];
+    const [xs, ys] = [plots.gridValues(across.axis, 7), plots.gridValues(up.axis, 5)];
+    const grids = brightline.lines(policies.grid({ as_of: DAY, set, x, y, xs, ys }));
+    for (const line of brightline.lines(policies.map({ as_of: DAY, set, x, y }))) {
+      if (!line.exact) continue;
+      exact += 1;
+      const field = plots.exactField(line.strips, across, up);
+      const { rows } = grids.find(({ designation }) => designation === line.designation);
+      assert.deepEqual(ys.map((height) => xs.map((value) => field.verdictAt(value, height)?.[0] ?? "-").join("")), rows, `${policy} ${line.designation}`);
+    }
+  }
+  assert.ok(exact >= 6, `${exact} planes are exact`);
+});
+
 test("a grid's cells are made few rectangles", () => {
   const axis = { ...SHARE };
   const [xs, ys] = [plots.gridValues(axis, 4), plots.gridValues(axis, 3)];
@@ -156,295 +181,3 @@ test("pictures of hostile names are pictures, and the text of a file is well for
     assert.ok(!text.includes("<script") && !text.includes("\u0000") && !text.includes("NaN"));
   }
 });
-
-// From here on in Chromium.
-
-let server;
-let browser;
-let address;
-
-before(async () => {
-  if (!existsSync(CHROMIUM)) return;
-  const names = { ...models }.text.trimEnd().split("\n").map(cells);
-  const [heads, ...rows] = names;
-  const table = rows.map((row) => Object.fromEntries(heads.map((head, at) => [head, row[at]])));
-  writeFileSync(join(folder, "data.json"), JSON.stringify({ rules, table, day: DAY }));
-  bundle({ entryPoints: [here("plots-page.ts")], outfile: join(folder, "page.js"), platform: "browser" });
-  copyFileSync(join(pkg, "brightline_bg.wasm"), join(folder, "brightline_bg.wasm"));
-  copyFileSync(here("../../node_modules/axe-core/axe.min.js"), join(folder, "axe.js"));
-  writeFileSync(join(folder, "style.css"), `:root { color-scheme: light; background: #fff; font-family: system-ui, sans-serif; } :root.dark { color-scheme: dark; background: #14181d; }
-    body { margin: 1rem; } h1 { font-size: 1rem; color: CanvasText; } brightline-map, brightline-line { margin-block-end: 2.5rem; }`);
-  const plotsOf = ["parallel", "slanted", "straight", "asked"].map((id) => `<brightline-map id="${id}"></brightline-map>`).join("")
-    + ["bars", "itself"].map((id) => `<brightline-line id="${id}"></brightline-line>`).join("");
-  writeFileSync(join(folder, "index.html"), `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Plots</title>
-    <link rel="stylesheet" href="style.css"><script type="module" src="page.js"></script></head><body><main><h1>Plots</h1>${plotsOf}</main></body></html>`);
-  const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".json": "application/json" };
-  server = createServer((request, response) => {
-    const path = join(folder, new URL(request.url, "http://localhost").pathname);
-    if (!existsSync(path) || extname(path) === "") return response.writeHead(request.url === "/favicon.ico" ? 204 : 404).end();
-    response.writeHead(200, { "content-type": types[extname(path)] ?? "text/plain", "content-security-policy": CSP });
-    response.end(readFileSync(path));
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  address = `http://127.0.0.1:${server.address().port}`;
-  const { chromium } = await import("playwright-core");
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"],
-  });
-});
-
-after(async () => {
-  await browser?.close();
-  server?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** The cells of a line of a table. */
-function cells(line) {
-  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? "");
-}
-
-const inChromium = (name, work) => test(name, { skip: existsSync(CHROMIUM) ? false : `there is no ${CHROMIUM}` }, work);
-
-/** The page, `width` wide; nothing may have been said on its console when it is closed. */
-async function visit(width, work, { query = "", ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, ...options });
-  const page = await context.newPage();
-  const said = [];
-  page.on("pageerror", (error) => said.push(String(error)));
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && said.push(message.text()));
-  await page.goto(`${address}/index.html${query}`);
-  await page.waitForFunction(() => globalThis.ready, undefined, { timeout: 60_000 }).catch((error) => assert.fail(`${error.message}\n${said.join("\n")}`));
-  await page.waitForTimeout(100);
-  await work(page);
-  assert.deepEqual(said, []);
-  await context.close();
-}
-/** A folder for pictures to look at. */
-const pictures = process.env.PICTURES;
-const IDS = ["parallel", "slanted", "straight", "asked", "bars", "itself"];
-
-/** Points over the plane of a map: what is drawn there, and where it is in the axes' units. */
-const sample = (page, id, count, near = 2) => page.evaluate(([name, most, far]) => {
-  const root = document.getElementById(name).shadowRoot;
-  const areas = [...root.querySelectorAll("path[data-verdict]")];
-  const clip = root.querySelector("clipPath rect");
-  const at = (attribute) => Number(clip.getAttribute(attribute));
-  const [x, y, width, height] = ["x", "y", "width", "height"].map(at);
-  const svg = root.querySelector("svg");
-  svg.scrollIntoView({ block: "center" });
-  const box = svg.getBoundingClientRect();
-  const inside = areas.map((area) => area.dataset.verdict);
-  let state = 7;
-  const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
-  const verdictAt = (across, up) => {
-    const found = root.elementsFromPoint(box.left + across, box.top + up).find((element) => element.dataset?.verdict);
-    return found?.dataset.verdict ?? null;
-  };
-  const points = [];
-  while (points.length < most) {
-    const [across, up] = [x + 2 + random() * (width - 4), y + 2 + random() * (height - 4)];
-    const around = [[0, 0], [far, 0], [-far, 0], [0, far], [0, -far]].map(([dx, dy]) => verdictAt(across + dx, up + dy) ?? verdictAt(across, up));
-    // Beside an edge a pixel, and a cell of a grid, is of either side.
-    points.push({ x: (across - x) / width, y: 1 - (up - y) / height, verdict: around[0], edge: new Set(around).size > 1 });
-  }
-  return { points, inside };
-}, [id, count, near]);
-
-const VERDICT = { c: "covered", n: "not_covered", u: "undetermined" };
-
-for (const id of ["parallel", "slanted", "straight", "asked"]) {
-  inChromium(`what is drawn is what the engine says: ${id}`, () => visit(1280, async (page) => {
-    const { points, inside } = await sample(page, id, 200, id === "asked" ? 22 : 2);
-    const answers = await page.evaluate(([name, list]) => {
-      const { x, y } = document.getElementById(name).data;
-      const value = (axis, share) => (axis.scale === "log" ? axis.from * (axis.to / axis.from) ** share : axis.from + share * (axis.to - axis.from));
-      return list.map((point) => plots[name].ask([value(x, point.x)], [value(y, point.y)])[0]);
-    }, [id, points]);
-    const clear = points.filter(({ edge }) => !edge);
-    assert.ok(clear.length > 140, `${clear.length} of 200 points are clear of edges`);
-    const wrong = points.flatMap((point, at) => (point.edge || VERDICT[answers[at]] === point.verdict ? [] : [{ ...point, said: answers[at] }]));
-    assert.deepEqual(wrong, []);
-    assert.ok(inside.length >= 2);
-  }));
-}
-
-const slider = (page, id, key) => page.locator(`#${id} input[data-handle="${key}"]`);
-const told = (page) => page.evaluate(() => globalThis.moves.splice(0));
-
-inChromium("keys move the model: a step, a decade, along both axes", () => visit(1280, async (page) => {
-  await slider(page, "parallel", "x").focus();
-  await page.keyboard.press("ArrowRight");
-  assert.deepEqual(await told(page), [["parallel", 8.5e25, null]]);
-  assert.equal(await slider(page, "parallel", "x").getAttribute("aria-valuetext"), "8.5e25 FLOP; not covered".replaceAll(" F", "\u00a0F"));
-  await page.keyboard.press("Shift+ArrowRight");
-  assert.deepEqual(await told(page), [["parallel", 8.5e26, null]]);
-  assert.match(await slider(page, "parallel", "x").getAttribute("aria-valuetext"), /; covered$/);
-  await page.keyboard.press("ArrowDown");
-  assert.deepEqual(await told(page), [["parallel", null, 6e8]]);
-  assert.equal(await page.evaluate(() => document.getElementById("parallel").shadowRoot.activeElement.dataset.handle), "y");
-  await page.keyboard.press("PageDown");
-  assert.deepEqual(await told(page), [["parallel", null, 6e7]]);
-  assert.match(await slider(page, "parallel", "y").getAttribute("aria-valuetext"), /^60.million.USD; not covered$/);
-  for (let press = 0; press < 5; press += 1) await page.keyboard.press("ArrowLeft");
-  assert.deepEqual((await told(page)).map(([, x]) => x), [8e26, 7.5e26, 7e26, 6.5e26, 6e26]);
-  await slider(page, "itself", "x").focus();
-  await page.keyboard.press("ArrowLeft");
-  assert.match(await slider(page, "itself", "x").getAttribute("aria-valuetext"), /^9.5e25.FLOP; \d+ covered, \d+ undetermined of 195$/);
-}));
-
-const centre = (page, id, selector) => page.evaluate(([name, what]) => {
-  const element = document.getElementById(name).shadowRoot.querySelector(what);
-  element.scrollIntoView({ block: "center" });
-  const { left, top, width, height } = element.getBoundingClientRect();
-  return { x: left + width / 2, y: top + height / 2 };
-}, [id, selector]);
-
-inChromium("a pointer drags the model and the lines, and a press puts it there", () => visit(1280, async (page) => {
-  const from = await centre(page, "parallel", "circle.grip");
-  await page.mouse.move(from.x + 4, from.y + 3);
-  await page.mouse.down();
-  await page.mouse.move(from.x + 104, from.y + 3, { steps: 8 });
-  await page.mouse.move(from.x + 104, from.y + 63, { steps: 8 });
-  const to = await centre(page, "parallel", "circle.grip");
-  assert.ok(Math.abs(to.x - from.x - 100) < 2 && Math.abs(to.y - from.y - 60) < 2, JSON.stringify([from, to]));
-  await page.mouse.up();
-  const moved = await told(page);
-  assert.ok(moved.length >= 4 && moved.every(([, x, y]) => x > 8.1e25 && y < 6.3e8));
-  assert.ok(String(moved.at(-1)[1]).length < 9);
-
-  await page.mouse.click(from.x - 60, from.y - 40);
-  const [[, x, y]] = await told(page);
-  assert.ok(x < 8.2e25 && y > 6.2e8);
-
-  const line = await centre(page, "parallel", "path.grip.across");
-  await page.mouse.move(line.x, line.y + 60);
-  await page.mouse.down();
-  await page.mouse.move(line.x + 80, line.y + 60, { steps: 4 });
-  await page.mouse.up();
-  const params = await told(page);
-  assert.ok(params.length > 0 && params.every(([, name]) => name === "compute_line") && params.at(-1)[2] > 1e26);
-  const { points } = await sample(page, "parallel", 60);
-  const answers = await page.evaluate((list) => {
-    const { x: across, y: up } = document.getElementById("parallel").data;
-    return list.map((point) => plots.parallel.ask([across.from * (across.to / across.from) ** point.x], [up.from * (up.to / up.from) ** point.y])[0]);
-  }, points);
-  assert.deepEqual(points.filter((point, at) => !point.edge && VERDICT[answers[at]] !== point.verdict), []);
-}));
-
-inChromium("a finger drags the knob, taps, and scrolls elsewhere", () => visit(390, async (page) => {
-  const knob = await centre(page, "parallel", "circle.grip");
-  const fingers = await page.context().newCDPSession(page);
-  const touch = (type, x, y) => fingers.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
-  await touch("touchStart", knob.x + 10, knob.y - 8);
-  for (let at = 1; at <= 6; at += 1) await touch("touchMove", knob.x + 10, knob.y - 8 + at * 8);
-  await touch("touchEnd");
-  const dragged = await told(page);
-  assert.ok(dragged.length > 0 && dragged.at(-1)[2] < 5e8 && Math.abs(dragged.at(-1)[1] / 8.2e25 - 1) < 0.02, JSON.stringify(dragged));
-  const from = await centre(page, "bars", "circle.grip");
-  await page.touchscreen.tap(from.x + 60, from.y - 60);
-  const [[, value]] = await told(page);
-  assert.ok(value > 1e26);
-  assert.equal(await page.evaluate(() => getComputedStyle(document.getElementById("bars").shadowRoot.querySelector("svg")).touchAction), "pan-y pinch-zoom");
-}, { hasTouch: true, isMobile: true }));
-
-inChromium("known models and labels are one stop each, and say what they are", () => visit(1280, async (page) => {
-  const active = () => page.evaluate(() => {
-    const element = document.getElementById("asked").shadowRoot.activeElement;
-    return element && { key: element.dataset.key ?? element.dataset.handle, label: element.getAttribute("aria-label") };
-  });
-  await slider(page, "asked", "y").focus();
-  await page.keyboard.press("Tab");
-  const first = await active();
-  assert.match(first.key, /^model /);
-  await page.keyboard.press("ArrowRight");
-  const second = await active();
-  assert.notEqual(second.key, first.key);
-  const tip = page.locator("#asked .tip");
-  assert.ok((await tip.innerText()).includes(second.key.slice(6)));
-  await page.keyboard.press("Escape");
-  assert.equal(await tip.isVisible(), false);
-  await page.keyboard.press("Enter");
-  assert.deepEqual(await told(page), [["asked", "pick", second.key.slice(6)]]);
-  const label = page.locator("#parallel text[data-key]").first();
-  await label.hover();
-  assert.match(await page.locator("#parallel .tip").innerText(), /22757\.11/);
-}));
-
-inChromium("the same is said as tables", () => visit(390, async (page) => {
-  for (const id of ["parallel", "bars"]) {
-    await page.locator(`#${id} summary`).click();
-    await page.locator(`#${id} table`).first().waitFor();
-    const said = (await page.locator(`#${id} details`).innerText()).replaceAll("\u00a0", " ");
-    assert.match(said, /22757\.11/);
-    assert.match(said, /not covered/);
-    assert.match(said, /1e26 FLOP/);
-    assert.match(said, /Grok 4/);
-  }
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
-}));
-
-for (const width of [1280, 390, 320]) {
-  for (const dark of [false, true]) {
-    inChromium(`axe finds nothing ${dark ? "dark" : "light"} at ${width}`, () => visit(width, async (page) => {
-      if (width !== 320) await page.locator("#parallel summary").click();
-      // Evaluated by the browser's own tools, which no policy of the page binds.
-      await page.evaluate(readFileSync(join(folder, "axe.js"), "utf8"));
-      const found = await page.evaluate(async () => (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] })).violations
-        .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 200) + failureSummary).join(" | ")}`));
-      assert.deepEqual(found, []);
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
-      if (pictures) await page.screenshot({ path: join(pictures, `${width}-${dark ? "dark" : "light"}.png`), fullPage: true });
-      for (const id of pictures && width !== 320 ? IDS : []) await page.locator(`#${id}`).screenshot({ path: join(pictures, `${id}-${width}-${dark ? "dark" : "light"}.png`) });
-    }, { query: dark ? "?dark" : "" }));
-  }
-}
-
-inChromium("pictures as files: SVG that stands alone, PNG of the same", () => visit(1280, async (page) => {
-  for (const id of ["parallel", "asked", "bars", "itself"]) {
-    const { text, png, valid } = await page.evaluate(async (name) => {
-      const element = document.getElementById(name);
-      const svg = svgText(element);
-      const blob = await pngBlob(element, 2);
-      const parsed = new DOMParser().parseFromString(svg, "image/svg+xml");
-      const bitmap = await createImageBitmap(blob);
-      return {
-        text: svg, valid: parsed.querySelector("parsererror") === null && parsed.documentElement.localName === "svg",
-        png: { type: blob.type, width: bitmap.width, height: bitmap.height, bytes: [...new Uint8Array(await blob.arrayBuffer())] },
-      };
-    }, id);
-    assert.ok(valid);
-    const [, width, height] = /^<svg [^>]*width="(\d+)" height="(\d+)"/.exec(text);
-    assert.deepEqual([png.type, png.width, png.height], ["image/png", width * 2, height * 2]);
-    assert.match(text, /<title id="title">[^<]*California/);
-    assert.match(text, /judged on 2026-11-21\. Brightline 0\.1\.0/);
-    assert.ok(!text.includes("var(") && !text.includes("class="));
-    if (pictures) {
-      writeFileSync(join(pictures, `${id}.svg`), text);
-      writeFileSync(join(pictures, `${id}.png`), Buffer.from(png.bytes));
-    }
-  }
-}));
-
-inChromium("in German, with German numbers", () => visit(640, async (page) => {
-  assert.match(await page.locator("#itself .counts").innerText(), /erfasst, \d+ offen von 195/);
-  assert.match(await slider(page, "parallel", "y").getAttribute("aria-valuetext"), /^620.Millionen.USD; nicht erfasst$/);
-}, { query: "?de" }));
-
-inChromium("a move is drawn in a frame", () => visit(1280, async (page) => {
-  const times = await page.evaluate(async () => {
-    const element = document.getElementById("parallel");
-    const found = [];
-    for (let at = 0; at < 60; at += 1) {
-      const { data } = element;
-      const begin = performance.now();
-      element.data = { ...data, at: { ...data.at, x: { kind: "exact", at: 1e25 * (1 + at / 10), from: null, to: null } } };
-      await element.updateComplete;
-      found.push(performance.now() - begin);
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    }
-    return found.sort((one, other) => one - other);
-  });
-  console.log(`# a map with 195 models: ${times[30].toFixed(1)} ms, 95 % within ${times[57].toFixed(1)} ms`);
-}));

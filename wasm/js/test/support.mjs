@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -28,9 +28,10 @@ export const rules = texts("rules", ".bright");
 export const models = { name: "profiles/models.csv", text: readFileSync(join(root, "profiles/models.csv"), "utf8") };
 export const planned = Object.entries(texts("profiles/planned", ".json")).map(([name, text]) => ({ name, text }));
 
-/** The native command: a release build where there is one, else the debug build. */
+/** The native command: whichever build is newest. */
 const native = [process.env.BRIGHTLINE, "target/release/brightline", "target/debug/brightline"]
-  .filter(Boolean).map((path) => join(root, path)).find(existsSync);
+  .filter(Boolean).map((path) => resolve(root, path)).filter(existsSync)
+  .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
 
 /** What the command prints on standard output, from the root of the repository, whatever its exit code. */
 export function command(args, cwd = root) {
@@ -41,6 +42,15 @@ export function command(args, cwd = root) {
     if (typeof error.stdout === "string") return error.stdout;
     throw error;
   }
+}
+
+/** Fails where two texts differ, with the place where they part. */
+export function same(found, expected, what = "") {
+  if (found === expected) return;
+  let at = 0;
+  while (found[at] === expected[at]) at += 1;
+  const near = (text) => JSON.stringify(text.slice(Math.max(0, at - 100), at + 100));
+  throw new Error(`${what} differs at ${at}:\n${near(found)}\nrather than\n${near(expected)}`);
 }
 
 /** A folder with these files, for as long as `work` runs. */

@@ -6,6 +6,7 @@
  * Numbers are in the axis's own unit; a day is the number of days since 1970-01-01. They are for drawing: what is exact stands in texts.
  */
 
+import type { MapLine } from "../../lines.js";
 import type { Verdict } from "../../types.js";
 import type { PlotWords } from "./words.js";
 
@@ -90,26 +91,9 @@ export interface Grid {
   readonly rows: readonly string[];
 }
 
-/** A curve `y = slope * x + offset`, in exact texts. */
-export interface Curve {
-  readonly slope: string;
-  readonly offset: string;
-}
-
-/** A stretch of x in which no two curves cross; bands from bottom to top, `null` is the domain's end. */
-export interface Strip {
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly bands: readonly { readonly below: Curve | null; readonly above: Curve | null; readonly verdict: Verdict }[];
-}
-
-/** Where clauses' lines lie: either vertical at `x`, or `y = slope * x + offset`. */
-export interface MapClauseLine {
-  readonly clauses: readonly LineClause[];
-  readonly x: string | null;
-  readonly slope: string | null;
-  readonly offset: string | null;
-}
+/** A stretch of x of an answer of `map`, and where a clause's line lies. */
+export type Strip = MapLine["strips"][number];
+export type MapClauseLine = MapLine["lines"][number];
 
 /** A param that is a line on the map, parallel to an axis, and can be dragged. */
 export interface MapParam {

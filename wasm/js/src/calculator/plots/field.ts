@@ -1,7 +1,8 @@
 /** The plane of the map cut by verdict: its areas and edges as paths, and the verdict at a point and along a row or column. */
 
+import type { Curve } from "../../lines.js";
 import type { Verdict } from "../../types.js";
-import type { Curve, Grid, LinePart, Strip } from "./data.js";
+import type { Grid, LinePart, Strip } from "./data.js";
 import { numberOf } from "./numbers.js";
 import type { Scale } from "./scale.js";
 

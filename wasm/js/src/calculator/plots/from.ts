@@ -1,7 +1,7 @@
 /** From the engine's answers to what the plots are drawn from. */
 
-import type { AxisPart, ClauseAnswer, DesignationAnswer, GridLine, RegionsLine } from "../../lines.js";
-import type { Axis, Grid, Known, LineClause, LinePart } from "./data.js";
+import type { AxisPart, ClauseAnswer, DesignationAnswer, GridLine, MapLine, RegionsLine } from "../../lines.js";
+import type { Axis, Grid, Known, LineClause, LinePart, MapData } from "./data.js";
 import { boundOf, numberOf } from "./numbers.js";
 import { unshare } from "./scale.js";
 
@@ -21,6 +21,11 @@ export function knownOf(now: AxisPart | null, axis: Axis): Known {
   if (now === null || "values" in now) return { kind: "unknown", at: null, from: null, to: null };
   const [from, to] = [boundOf(now.from, axis), boundOf(now.to, axis)];
   return from !== null && from === to ? { kind: "exact", at: from, from: null, to: null } : { kind: "range", at: null, from, to };
+}
+
+/** The exact pieces of an answer of `map`; none where it is not exact. */
+export function planeOf({ strips, lines }: MapLine): Pick<MapData, "strips" | "lines"> {
+  return { strips, lines };
 }
 
 /** The verdicts of an answer of `grid` that was asked at these values. */

@@ -24,6 +24,9 @@ export interface MapPicture {
   readonly params: readonly { readonly param: MapParam; readonly place: number }[];
 }
 
+/** A line so near to the plot's edge is the domain's end, and parts nothing. */
+const ON_EDGE = 0.5;
+
 /** A clause's line with its label, before it has its place. */
 interface Drawn {
   readonly line: MapClauseLine;
@@ -131,12 +134,12 @@ function clauseLines(data: MapData, x: Scale, y: Scale, words: PlotWords): Drawn
     const label = labelOf(line, data, words);
     if (line.x !== null) {
       const place = x.place(numberOf(line.x));
-      return place < x.start || place > x.end ? [] : [{ line, label, points: [[place, y.end], [place, y.start]], end: [place, y.end], top: true }];
+      return place <= x.start + ON_EDGE || place >= x.end - ON_EDGE ? [] : [{ line, label, points: [[place, y.end], [place, y.start]], end: [place, y.end], top: true }];
     }
     if (line.slope === null || line.offset === null) return [];
     const points = traced(lineOf({ slope: line.slope, offset: line.offset }), data.x.from, data.x.to, x, y)
       .filter(([, place]) => place > y.end - 39 && place < y.start + 39);
-    const seen = points.filter(([, place]) => place >= y.end && place <= y.start);
+    const seen = points.filter(([, place]) => place >= y.end + ON_EDGE && place <= y.start - ON_EDGE);
     const last = seen.at(-1);
     if (!last || seen.length < 2) return [];
     // A line that leaves the plot at its top before its right end is labelled there.
@@ -194,7 +197,9 @@ function lineLabels(
     const [from, end] = drawn.end;
     const label = fitted(drawn.label, plot.width - 16, SIZE.small);
     const size = textWidth(label, SIZE.small);
-    const boxes = [-17, 3, -34, 20].map((down): Box => ({ x: Math.min(from, x.end) - size - 6, y: end + down, width: size, height: 15 }));
+    const before = [-17, 3, -34, 20].map((down): Box => ({ x: Math.min(from, x.end) - size - 6, y: end + down, width: size, height: 15 }));
+    // A line that ends at the bottom falls, so there is room to its right.
+    const boxes = end > plot.y + plot.height - 20 ? [{ ...before[0]!, x: from + 6 }, ...before] : before;
     const box = free(taken, boxes, plot) ?? boxes[0]!;
     const halo = background(field.verdictAt(x.value(box.x + size / 2), y.value(box.y + 8)));
     put(drawn, label, box.x, box.y + 12, { halo });
