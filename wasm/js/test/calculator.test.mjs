@@ -1,24 +1,20 @@
 // `<brightline-calculator>` in Chromium, under the policy that pages have: what it asks and says, against the engine itself;
 // keys, links, files, hostile input, axe, and how fast it is.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
+import { launch, needsChromium, serve } from "./page.mjs";
 import { DAY, brightline, planned, root, rules } from "./support.mjs";
 
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
 const AXE = readFileSync(fileURLToPath(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url)), "utf8");
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm", ".json": "application/json", ".csv": "text/csv" };
 const SB53 = "rules/us/ca-sb-53.bright";
 const FRONTIER = "profiles/planned/frontier.json";
 const made = new Map();
 let server;
 let browser;
-let address;
 
 /** An element as a page writes it. */
 const element = (attributes) => `<brightline-calculator ${Object.entries({ "as-of": DAY, ...attributes }).map(([name, value]) => `${name}="${value}"`).join(" ")}></brightline-calculator>`;
@@ -27,24 +23,8 @@ const html = (body, { lang = "en", script = "" } = {}) => `<!doctype html><html 
 <script type="module" src="/wasm/pkg/calculator.js"></script>${script && `<script type="module" src="${script}"></script>`}</head><body><main><h1>Calculator</h1>${body}</main></body></html>`;
 
 before(async () => {
-  server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
-    const file = join(root, path);
-    const headers = { "content-type": TYPES[extname(path)] ?? "text/plain", "content-security-policy": CSP };
-    if (made.has(path)) return response.writeHead(200, headers).end(made.get(path));
-    if (path === "/favicon.ico") return response.writeHead(204).end();
-    if (!existsSync(file) || !statSync(file).isFile()) return response.writeHead(404, headers).end();
-    response.writeHead(200, headers).end(readFileSync(file));
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  address = `http://127.0.0.1:${server.address().port}`;
-  if (existsSync(CHROMIUM)) {
-    const { chromium } = await import("playwright-core");
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"],
-    });
-  }
+  server = await serve(root, made);
+  browser = await launch();
 });
 
 after(async () => {
@@ -61,11 +41,11 @@ async function open(body, { width = 1280, scheme = "light", hash = "", settle = 
   page.on("pageerror", (error) => page.said.push(String(error)));
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && page.said.push(message.text()));
   page.on("request", (request) => page.asked.push(request.url()));
-  await page.goto(`${address}/page.html${hash}`);
+  await page.goto(`${server.address}/page.html${hash}`);
   if (settle) await verdicts(page);
   page.done = async () => {
     assert.deepEqual(page.said.filter((text) => !expect.some((known) => text.includes(known))), []);
-    assert.deepEqual(page.asked.filter((url) => !url.startsWith(`${address}/`) && !url.startsWith("blob:")), []);
+    assert.deepEqual(page.asked.filter((url) => !url.startsWith(`${server.address}/`) && !url.startsWith("blob:")), []);
     await page.close();
   };
   return page;
@@ -86,7 +66,7 @@ async function axe(page) {
   assert.deepEqual(found.violations.map(({ id, nodes }) => [id, ...nodes.slice(0, 3).map((node) => `${node.target.join(" ")}: ${node.failureSummary}`)]), []);
 }
 
-const inChromium = (name, work) => test(name, { skip: existsSync(CHROMIUM) ? false : `there is no ${CHROMIUM}`, timeout: 120_000 }, work);
+const inChromium = (name, work) => test(name, { ...needsChromium, timeout: 120_000 }, work);
 
 inChromium("two attributes are all that a page writes, and its answers are the engine's", async () => {
   const page = await open(element({ policy: SB53, profile: FRONTIER }));

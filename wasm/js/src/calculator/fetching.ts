@@ -15,9 +15,14 @@ export interface Gathered {
   readonly missing: readonly string[];
 }
 
-/** The files that a text uses. Comments and strings are not told apart: a file too many is only fetched for nothing. */
+/** A text without its comments. */
+export function uncommented(text: string): string {
+  return text.replace(/("(?:[^"\\\n]|\\.)*")|#.*$/gm, (_, quoted: string | undefined) => quoted ?? "");
+}
+
+/** The files that a text uses; where a quoted text looks like one, a file too many is fetched for nothing. */
 export function usedBy(text: string): string[] {
-  const code = text.replace(/^[^"\n]*?#.*$/gm, (line) => line.slice(0, line.indexOf("#")));
+  const code = uncommented(text);
   // An address elsewhere is no file of this policy: the engine will say that it is not there.
   return [...code.matchAll(USES)].flatMap((match) => (match[1] && !/^(?:[a-z][a-z\d+.-]*:|[/\\])/i.test(match[1]) ? [match[1]] : []));
 }

@@ -19,7 +19,8 @@ function readPlain(digits: string): number | undefined {
   const [, left, sign, right] = /^([-+]?[\d_.e]+)([/^])([-\d_]+)$/i.exec(text) ?? [];
   if (left === undefined || right === undefined || !PLAIN.test(left) || !PLAIN.test(right)) return undefined;
   const [a, b] = [Number(left.replaceAll("_", "")), Number(right.replaceAll("_", ""))];
-  const number = sign === "/" ? a / b : a ** b;
+  // A power of ten is read as one, since powers are not exact.
+  const number = sign === "/" ? a / b : a === 10 ? Number(`1e${b}`) : a ** b;
   return Number.isFinite(number) ? number : undefined;
 }
 

@@ -1,6 +1,7 @@
 /** The other models that a policy looks over with `largest` and `smallest`. */
 
 import type { Document } from "../types.js";
+import { uncommented } from "./fetching.js";
 import { writeJson } from "./profiles.js";
 import type { Model } from "./profiles.js";
 import type { Questions } from "./scenario.js";
@@ -33,6 +34,6 @@ export class Population {
 
 /** The facts that are sought with `largest known FACT`; `undefined` for what is sought otherwise. */
 function soughtBy(text: string): (string | undefined)[] {
-  const code = text.replace(/"(?:[^"\\\n]|\\.)*"/g, '""').replace(/#.*$/gm, "");
+  const code = uncommented(text).replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
   return [...code.matchAll(/\b(?:largest|smallest)\s+(?:(known)\s+)?([\w.]+)/g)].map((match) => (match[1] ? match[2] : undefined));
 }

@@ -5,6 +5,9 @@ import type { Diagnostic, Request } from "../types.js";
 import { writeJson } from "./profiles.js";
 import { isUncertain, read } from "./value.js";
 
+/** The most scenarios that are kept. */
+export const MOST_SCENARIOS = 8;
+
 /** One case, to be changed and compared. */
 export interface Scenario {
   readonly name: string;

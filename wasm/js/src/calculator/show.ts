@@ -5,7 +5,7 @@
 
 import { readDay, readNumber } from "./number.js";
 
-const TOKEN = /(\d{4}-\d{2}-\d{2})|([-−]?\d[\d_]*(?:\.\d+)?(?:e-?\d+)?(?:\/\d+)?)(?=[\s,;)%]|$|x\b)(\s+(?:FLOP|op)\b)?/g;
+const TOKEN = /\b(\d{4}-\d{2}(?:-\d{2})?)(?![\d-])|([-−]?\d[\d_]*(?:\.\d+)?(?:e-?\d+)?(?:\/\d+)?)(?=[\s,;)%]|$|x\b)(\s+(?:FLOP|op)\b)?/g;
 const SCALES = [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"]] as const;
 const DIGITS = 3;
 const MOST_DIGITS = 8;
@@ -21,12 +21,14 @@ export interface Speech {
 export class Show {
   readonly lang: string;
   readonly #speech: Speech;
+  readonly #month: Intl.DateTimeFormat;
   readonly #day: Intl.DateTimeFormat;
   readonly #formats = new Map<number, Intl.NumberFormat>();
 
   constructor(lang: string, speech: Speech) {
     this.lang = lang;
     this.#speech = speech;
+    this.#month = new Intl.DateTimeFormat(lang, { month: "short", year: "numeric", timeZone: "UTC" });
     this.#day = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeZone: "UTC" });
   }
 
@@ -45,10 +47,12 @@ export class Show {
     return format.format(share).replace(/(\d)%/, "$1 %");
   }
 
-  /** A day. */
+  /** A day, or a month. */
   day(text: string): string {
     const days = readDay(text);
-    return days === undefined ? text : this.#day.format(new Date(days * 86_400_000));
+    if (days !== undefined) return this.#day.format(new Date(days * 86_400_000));
+    const month = readDay(`${text}-01`);
+    return month === undefined ? text : this.#month.format(new Date(month * 86_400_000));
   }
 
   /** An exact text, its numbers with so many digits. */

@@ -14,11 +14,8 @@ import { entriesOf } from "./fetching.js";
 import { readDay, today } from "./number.js";
 import { agree, orderOf } from "./relevance.js";
 import type { Order } from "./relevance.js";
-import { emptyScenario, firsts, isChancy, problemsOf, Questions, requestOf, troubleOf } from "./scenario.js";
+import { emptyScenario, firsts, isChancy, MOST_SCENARIOS, problemsOf, Questions, requestOf, troubleOf } from "./scenario.js";
 import type { Asked, Problem, Scenario } from "./scenario.js";
-
-/** The most scenarios that are kept. */
-export const MOST_SCENARIOS = 8;
 
 export type Settable = "facts" | "params" | "readings";
 

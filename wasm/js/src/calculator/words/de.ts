@@ -64,6 +64,8 @@ export const GERMAN: Words = {
   certaintyHelp: {
     unknown: "Nichts ist darüber bekannt", exact: "Ein Wert", range: "Sicher zwischen zwei Werten", estimate: "Eine Schätzung: mit 90 % zwischen zwei Werten",
   },
+  weights: "Gewichte in % …",
+  weightsHelp: "Mit Gewichten, wie `true 70 %, false 30 %`",
   from: "von",
   upTo: "bis",
   unitOf: (label) => `Einheit: ${label}`,

@@ -59,6 +59,8 @@ export const ENGLISH = {
   certaintyHelp: {
     unknown: "Nothing is known of it", exact: "One value", range: "Certainly between two values", estimate: "An estimate: with 90 % between two values",
   },
+  weights: "Weights in %…",
+  weightsHelp: "With weights, as `true 70 %, false 30 %`",
   from: "from",
   upTo: "up to",
   unitOf: (label: string) => `Unit: ${label}`,
