@@ -20,6 +20,7 @@ mod warning;
 use crate::diagnostic::{Code, Diagnostic, MAX_DIAGNOSTICS};
 use crate::ir::{Node, NodeId, Op, Policy, TargetId};
 use crate::schema::{Schema, Type};
+use crate::sorting::sort_by_key;
 use crate::span::{Source, Span};
 use crate::syntax::ast;
 pub use import::resolve_import;
@@ -61,7 +62,7 @@ pub fn check(source: &Source, loader: &dyn Load) -> Checked {
     let policy = checker.check_files(&files);
     let mut diagnostics = checker.diagnostics;
     let order: FxHashMap<&Arc<str>, usize> = files.iter().enumerate().map(|(at, file)| (&file.name, at)).collect();
-    diagnostics.sort_by_key(|diagnostic| {
+    sort_by_key(&mut diagnostics, |diagnostic| {
         diagnostic
             .labels
             .first()

@@ -3,12 +3,68 @@
 //! In: dates as `2026-08-01`, months as `2026-08`, shifts in calendar units. Out: dates and closed ranges of dates.
 
 use crate::truth::Truth;
-use jiff::Span as Period;
-use jiff::civil;
+use jiff_core::civil;
 use std::fmt;
 
-/// A day of the civil calendar.
-pub type Date = civil::Date;
+/// A day of the civil calendar, in the years -9999 to 9999.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(civil::Date);
+
+impl Date {
+    /// The first day of all.
+    pub const MIN: Date = Date(civil::Date::MIN);
+    /// The last day of all.
+    pub const MAX: Date = Date(civil::Date::MAX);
+    /// The first day of the year 0.
+    pub const ZERO: Date = Date(match civil::Date::new(0, 1, 1) {
+        Ok(date) => date,
+        Err(_) => civil::Date::MIN,
+    });
+
+    /// The day that these name; `None` for one that no calendar has.
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
+        civil::Date::new(year, month, day).ok().map(Date)
+    }
+
+    /// The year.
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+
+    /// The month, from 1.
+    pub fn month(self) -> i8 {
+        self.0.month()
+    }
+
+    /// The day of the month, from 1.
+    pub fn day(self) -> i8 {
+        self.0.day()
+    }
+
+    /// The day before, where there is one.
+    pub fn yesterday(self) -> Option<Self> {
+        self.0.yesterday().ok().map(Date)
+    }
+
+    /// The day after, where there is one.
+    pub fn tomorrow(self) -> Option<Self> {
+        self.0.tomorrow().ok().map(Date)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = (self.year(), self.month(), self.day());
+        let sign = if year < 0 { "-00" } else { "" };
+        write!(f, "{sign}{:04}-{month:02}-{day:02}", year.unsigned_abs())
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
 
 /// Reads `2026-08-01`; `None` for a day that no calendar has.
 pub fn parse_date(text: &str) -> Option<Date> {
@@ -17,12 +73,12 @@ pub fn parse_date(text: &str) -> Option<Date> {
     if parts.next().is_some() || (year.len(), month.len(), day.len()) != (4, 2, 2) {
         return None;
     }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 /// The day's number, counted from 0000-01-01.
 pub fn day_number(date: Date) -> i64 {
-    date.duration_since(Date::ZERO).as_hours() / 24
+    i64::from(date.0.since(Date::ZERO.0))
 }
 
 /// The day of that number, held within the years -9999 to 9999.
@@ -33,7 +89,7 @@ pub fn day_of(number: i64) -> Date {
 /// Reads a month, `2026-08`, as the range of its days.
 pub fn parse_month(text: &str) -> Option<DateRange> {
     let first = parse_date(&format!("{text}-01"))?;
-    Some(DateRange { lo: Some(first), hi: Some(first.last_of_month()) })
+    Some(DateRange { lo: Some(first), hi: Some(Date(first.0.last_of_month())) })
 }
 
 /// A unit in which dates are shifted.
@@ -64,17 +120,19 @@ impl CalendarUnit {
 
 /// `date` moved by `count` units (negative: earlier), held within the years -9999 to 9999.
 pub fn shift(date: Date, count: i64, unit: CalendarUnit) -> Date {
-    let count = count.clamp(-5_000_000, 5_000_000);
-    let period = match unit {
-        CalendarUnit::Day => Period::new().try_days(count),
-        CalendarUnit::Week => Period::new().try_weeks(count.clamp(-700_000, 700_000)),
-        CalendarUnit::Month => Period::new().try_months(count.clamp(-200_000, 200_000)),
-        CalendarUnit::Year => Period::new().try_years(count.clamp(-19_000, 19_000)),
+    let days = |count: i64| date.0.checked_add(i32::try_from(count).ok()?).ok();
+    let months = |count: i64| {
+        let month = count.checked_add(i64::from(date.year()) * 12 + i64::from(date.month()) - 1)?;
+        let (year, month) = (i16::try_from(month.div_euclid(12)).ok()?, i8::try_from(month.rem_euclid(12) + 1).ok()?);
+        civil::Date::new_constrain(year, month, date.day()).ok()
     };
-    match period {
-        Ok(period) => date.saturating_add(period),
-        Err(_) => date,
-    }
+    let moved = match unit {
+        CalendarUnit::Day => days(count),
+        CalendarUnit::Week => days(count.saturating_mul(7)),
+        CalendarUnit::Month => months(count),
+        CalendarUnit::Year => months(count.saturating_mul(12)),
+    };
+    moved.map_or(if count < 0 { Date::MIN } else { Date::MAX }, Date)
 }
 
 /// The possible days of an event: closed ends, `None` where there is no end.
@@ -181,7 +239,19 @@ mod tests {
         assert_eq!(shift(d("2027-03-31"), -1, CalendarUnit::Month), d("2027-02-28"));
         assert_eq!(shift(d("2028-02-29"), 1, CalendarUnit::Year), d("2029-02-28"));
         assert_eq!(shift(d("2026-08-01"), -30, CalendarUnit::Day), d("2026-07-02"));
-        assert_eq!(shift(d("2026-08-01"), i64::MAX, CalendarUnit::Year), Date::MAX);
+        for unit in [CalendarUnit::Day, CalendarUnit::Week, CalendarUnit::Month, CalendarUnit::Year] {
+            assert_eq!(shift(d("2026-08-01"), i64::MAX, unit), Date::MAX);
+            assert_eq!(shift(d("2026-08-01"), i64::MIN, unit), Date::MIN);
+        }
+    }
+
+    #[test]
+    fn days_are_numbered_and_written_beyond_the_year_0() {
+        for (number, text) in [(0, "0000-01-01"), (-1, "-000001-12-31"), (739_829, "2025-08-01")] {
+            assert_eq!((day_of(number).to_string(), day_number(day_of(number))), (text.to_owned(), number));
+        }
+        assert_eq!(Date::MAX.to_string(), "9999-12-31");
+        assert_eq!(Date::MIN.to_string(), "-009999-01-01");
     }
 
     #[test]

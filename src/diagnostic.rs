@@ -156,10 +156,13 @@ impl Diagnostic {
 ///
 /// Near is: at most a third of the letters edited, or the same words in another case.
 pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(wanted, &mut known.into_iter())
+}
+
+fn nearest_of<'a>(wanted: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (wanted.chars().count() / 3).max(1);
     let lower = wanted.to_lowercase();
     known
-        .into_iter()
         .filter(|name| *name != wanted)
         .map(|name| (strsim::osa_distance(&lower, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= limit)

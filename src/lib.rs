@@ -79,7 +79,7 @@
 //!
 //! | floor | modules |
 //! |---|---|
-//! | 0 | span, truth, rational, interval, unit, date, parallel |
+//! | 0 | span, truth, sorting, rational, interval, unit, date, parallel |
 //! | 1 | possible, diagnostic, solve |
 //! | 2 | syntax, profile |
 //! | 3 | schema, given, model, ir |
@@ -113,6 +113,7 @@ pub mod schema;
 pub mod session;
 pub mod settings;
 pub mod solve;
+pub mod sorting;
 pub mod span;
 pub mod syntax;
 pub mod testing;

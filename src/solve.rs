@@ -17,6 +17,7 @@ mod tests;
 
 use crate::interval::Interval;
 use crate::rational::Rational;
+use crate::sorting::sort;
 use diagram::{Condition, Diagram};
 pub use linear::{Linear, Unknown};
 use rustc_hash::FxHashMap;
@@ -153,7 +154,7 @@ impl Space {
                 None => {}
             }
         }
-        found.sort_unstable();
+        sort(&mut found);
         found.dedup();
         found
     }

@@ -3,6 +3,7 @@
 //! In: a unit's spelling. Out: its [`Unit`]. Conversions are exact rationals; what is ambiguous is refused with a reason.
 
 use crate::rational::Rational;
+use crate::sorting::sort;
 use indexmap::IndexMap;
 use std::fmt;
 use std::sync::Arc;
@@ -35,7 +36,7 @@ impl Dimension {
             }
         }
         factors.retain(|(_, exponent)| *exponent != 0);
-        factors.sort();
+        sort(&mut factors);
         Dimension(factors)
     }
 }

@@ -28,6 +28,7 @@ use crate::eval::Fault;
 use crate::ir::Policy;
 use crate::model::Model;
 use crate::session::Question;
+use crate::sorting::sort_by_key;
 use engine::{Counts, Engine, Subject};
 
 /// Most samples of one request.
@@ -115,7 +116,7 @@ fn outcomes(subject: &Subject<'_>, sampling: &Sampling) -> Result<Vec<OutcomeCha
         found
             .iter_mut()
             .flatten()
-            .for_each(|outcome| outcome.swings.sort_by_key(|swing| std::cmp::Reverse(swing.size())));
+            .for_each(|outcome| sort_by_key(&mut outcome.swings, |swing| std::cmp::Reverse(swing.size())));
     }
     Ok(found.into_iter().flatten().collect())
 }

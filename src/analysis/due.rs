@@ -11,6 +11,7 @@ use crate::eval::result::{Needs, Rest};
 use crate::eval::{Evaluator, Following};
 use crate::ir::{Obligation, Policy};
 use crate::session::{Asked, Question};
+use crate::sorting::sort_by_key;
 use crate::truth::Truth;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 pub use standing::Force;
@@ -109,7 +110,7 @@ pub fn agendas(asked: &Asked<'_>) -> Vec<Agenda> {
         }
     }
     let mut agendas: Vec<Agenda> = agendas.into_iter().flatten().collect();
-    agendas.iter_mut().for_each(|agenda| agenda.items.sort_by_cached_key(Item::order));
+    agendas.iter_mut().for_each(|agenda| sort_by_key(&mut agenda.items, Item::order));
     agendas
 }
 

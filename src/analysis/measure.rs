@@ -19,6 +19,7 @@ use crate::possible::Set;
 use crate::rational::Rational;
 use crate::schema::Type;
 use crate::session::Question;
+use crate::sorting::sort_by_key;
 use crate::truth::Truth;
 pub use likelihood::{AROUND, Basis};
 use search::Search;
@@ -173,7 +174,7 @@ fn fill(question: &Question<'_>, model: &Model, place: usize, found: &mut Measur
         let (mut facts, idle) = search.facts(policy)?;
         facts.extend(existence(question, (model, place), at, &outcome.needs)?);
         // The order of the policy, and within it the likeliest first.
-        facts.sort_by_key(|fact| std::cmp::Reverse(fact.settles()));
+        sort_by_key(&mut facts, |fact| std::cmp::Reverse(fact.settles()));
         let readings = readings(question, (model, place), at)?;
         let others = others(&outcome.needs, &facts);
         let is_hopeless = facts.iter().all(|fact| fact.settles().is_some_and(|share| share.is_zero()));

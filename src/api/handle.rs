@@ -181,7 +181,7 @@ impl Handle {
             "chance" => {
                 let mut fields = Fields::of(request, true, &["samples", "seed", "line", "sensitivity"])?;
                 let read = fields.read(policies, sources)?;
-                let line: Option<String> = fields.take("line", "a param, as in `floor = 1e25 FLOP .. 1e26 FLOP`")?;
+                let line = fields.text("line", "a param, as in `floor = 1e25 FLOP .. 1e26 FLOP`")?;
                 let wanted = chance::Wanted { line: line.as_deref(), ..fields.sampling()? };
                 let (chances, notes) = chance::chances(&read, &wanted)?;
                 Ok(Report::noted(lines(chances.iter().flatten()), notes))
@@ -204,7 +204,7 @@ impl Handle {
             }
             "edges" => {
                 let mut fields = Fields::of(request, false, &["only", "as_tests", "as_of", "param", "reading"])?;
-                let as_tests = fields.take("as_tests", "true or false")?.unwrap_or(false);
+                let as_tests = fields.truth("as_tests")?;
                 let given_day = if as_tests { fields.maybe_as_of()? } else { Some(fields.as_of()?) };
                 let (only, params, readings) =
                     (fields.names("only")?, fields.named("param")?, fields.named("reading")?);
@@ -221,7 +221,7 @@ impl Handle {
             "facts" => {
                 let mut fields = Fields::of(request, false, &["format"])?;
                 let asked = facts::union(policies);
-                let format: Option<String> = fields.take("format", "`json`, `template` or `schema`")?;
+                let format = fields.text("format", "`json`, `template` or `schema`")?;
                 Ok(Report::text(match format.as_deref() {
                     None | Some("json") => facts::json(&asked),
                     Some("template") => facts::template(&asked),
@@ -241,7 +241,7 @@ impl Handle {
             "map" => map::map(&mut Fields::of(request, true, &map::MAP)?, policies, sources),
             "test" => {
                 let mut fields = Fields::of(request, false, &["require_full"])?;
-                Ok(tests::tests(policies, fields.take("require_full", "true or false")?.unwrap_or(false)))
+                Ok(tests::tests(policies, fields.truth("require_full")?))
             }
             other => {
                 let error = Diagnostic::error(Code::Option, format!("there is no question {}", quote(other)));

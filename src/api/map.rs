@@ -3,6 +3,7 @@
 //! In: a request, read, and one axis or two. Out: for each kept outcome of each profile the parts of the axis with their
 //! verdicts, each of which holds for every value of its part; the plane cut into such parts; or the verdict at each point of a grid.
 
+mod grid;
 mod plane;
 
 use super::about::bounds;
@@ -11,28 +12,23 @@ use super::{Read, Report, Sources, lines, once_each, suggest};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::eval::explore::Input;
 use crate::eval::result::Verdict;
-use crate::eval::{Evaluator, Fault, Prepared, Row, Varied};
+use crate::eval::{Evaluator, Fault};
 use crate::given::{Given, read_value, refuse_text};
-use crate::interval::Interval;
 use crate::ir::Policy;
 use crate::model::{Circumstances, Model};
 use crate::possible::{Members, Set};
 use crate::rational::Rational;
-use crate::schema::{Quantity, Schema, Type};
+use crate::schema::{Schema, Type};
 use crate::session::{Question, ask};
 use crate::syntax::parse_value;
 use crate::truth::Truth;
+pub(super) use grid::{GRID, grid};
 pub(super) use plane::{MAP, map};
-use serde_json::{Number, Value, json};
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// The fields that a question about one axis has.
 pub(super) const REGIONS: [&str; 2] = ["axis", "range"];
-/// The fields that a question about two has.
-pub(super) const GRID: [&str; 4] = ["x", "y", "xs", "ys"];
-/// Most points of a grid.
-const MAX_POINTS: usize = 1 << 20;
-
 /// A fact or param that is moved.
 struct Axis<'p> {
     ty: &'p Type,
@@ -123,8 +119,9 @@ pub(super) fn regions(
     sources: &mut Sources,
 ) -> Result<Report, Vec<Diagnostic>> {
     let read = fields.read(policies, sources)?;
-    let name: String = needed(fields, "axis", "the name of a fact or param")?;
-    let range: Option<String> = fields.take("range", "bounds as `1e24 FLOP .. 1e28 FLOP`")?;
+    let takes = "the name of a fact or param";
+    let name = needed(fields.text("axis", takes)?, "axis", takes)?;
+    let range = fields.text("range", "bounds as `1e24 FLOP .. 1e28 FLOP`")?;
     refuse_unknown(&read, &[&name])?;
     each(&read, |question, place, found| {
         let schema = &question.policy.schema;
@@ -177,150 +174,6 @@ pub(super) fn regions(
     })
 }
 
-/// `{"policy":..,"profile":..,"designation":..,"x":..,"y":..,"rows":["cccnnu", ..]}` for each kept outcome: a row for each of
-/// `ys`, a letter for each of `xs`.
-pub(super) fn grid(
-    fields: &mut Fields,
-    policies: &Arc<[Policy]>,
-    sources: &mut Sources,
-) -> Result<Report, Vec<Diagnostic>> {
-    let read = fields.read(policies, sources)?;
-    let takes = "a list of numbers, each in the unit of its axis";
-    let (x, y): (String, String) = (needed(fields, "x", "a fact or param")?, needed(fields, "y", "a fact or param")?);
-    let (xs, ys): (Vec<Number>, Vec<Number>) = (needed(fields, "xs", takes)?, needed(fields, "ys", takes)?);
-    refuse_unknown(&read, &[&x, &y])?;
-    if xs.len().saturating_mul(ys.len()) > MAX_POINTS {
-        let error = Diagnostic::error(Code::Limit, format!("a grid has at most {MAX_POINTS} points"));
-        return Err(vec![error.help("give fewer `xs` or `ys`")]);
-    }
-    each(&read, |question, place, found| {
-        let schema = &question.policy.schema;
-        let axes = (Axis::of(schema, &question.policy.id, &x), Axis::of(schema, &question.policy.id, &y));
-        let (Some(across), Some(along)) = axes else { return Ok(()) };
-        let columns = points(&xs, &x, &across).map_err(Trouble::Request)?;
-        let rows = points(&ys, &y, &along).map_err(Trouble::Request)?;
-        let Some(moving) = Moving::of(question, place, &[&across, &along]) else { return Ok(()) };
-        let mut evaluator = moving.evaluator();
-        let readings = evaluator.readings();
-        let mut fast = Fast::of(&moving, &readings, &[&across, &along])?;
-        let outcomes = question.policy.designations.iter().enumerate();
-        let kept: Vec<(usize, &Arc<str>)> = outcomes
-            .map(|(at, designation)| (at, &designation.id))
-            .filter(|(_, id)| read.selection.keeps(&question.policy.id, id))
-            .collect();
-        let mut inputs: Vec<[Option<Input>; 2]> = Vec::new();
-        for (outcome, _) in &kept {
-            let of_x = input_of(&mut evaluator, &moving.model, place, *outcome, (&x, &across))?;
-            let of_y = input_of(&mut evaluator, &moving.model, place, *outcome, (&y, &along))?;
-            inputs.push([of_x, of_y]);
-        }
-        let mut letters: Vec<Vec<String>> = vec![Vec::with_capacity(rows.len()); kept.len()];
-        for row in &rows {
-            let mut line: Vec<String> = vec![String::with_capacity(columns.len()); kept.len()];
-            for column in &columns {
-                let (Some(column), Some(row)) = (column, row) else {
-                    line.iter_mut().for_each(|line| line.push(OUTSIDE));
-                    continue;
-                };
-                let certain = fast.at(&[column, row]);
-                for (((outcome, _), inputs), line) in kept.iter().zip(&inputs).zip(&mut line) {
-                    let verdict = match certain.get(*outcome).copied().flatten() {
-                        Some(verdict) => verdict,
-                        None => {
-                            let moved = inputs.iter().zip([column, row]);
-                            let changes: Vec<(Input, Set)> =
-                                moved.filter_map(|(input, set)| Some((input.clone()?, set.clone()))).collect();
-                            evaluator.verdict_where(&moving.model, Some(place), *outcome, &changes)?
-                        }
-                    };
-                    line.push(letter(verdict));
-                }
-            }
-            letters.iter_mut().zip(line).for_each(|(all, line)| all.push(line));
-        }
-        for ((_, id), rows) in kept.iter().zip(letters) {
-            found.push(json!({
-                "policy": &*question.policy.id,
-                "profile": &*moving.model.name,
-                "designation": &***id,
-                "x": x,
-                "y": y,
-                "rows": rows,
-            }));
-        }
-        Ok(())
-    })
-}
-
-/// The letter of a point outside of the domain of an axis.
-const OUTSIDE: char = '-';
-
-/// The letter of a verdict in a grid.
-fn letter(verdict: Verdict) -> char {
-    match verdict {
-        Verdict::Covered => 'c',
-        Verdict::NotCovered => 'n',
-        Verdict::Undetermined => 'u',
-    }
-}
-
-/// The moving values written into rows of doubles, one program for each reading.
-struct Fast<'m> {
-    programs: Vec<(Prepared<'m>, Row<'m>, Vec<Vec<usize>>)>,
-    found: Vec<Option<Verdict>>,
-    one: Vec<Option<Verdict>>,
-}
-
-impl<'m> Fast<'m> {
-    fn of(moving: &'m Moving<'_, '_>, readings: &'m [Circumstances], axes: &[&Axis<'_>]) -> Result<Self, Fault> {
-        let mut programs = Vec::new();
-        // What lies behind a reference is not written into a row.
-        if axes.iter().all(|axis| axis.fact.is_some() || axis.param.is_some()) {
-            let varied = Varied {
-                facts: axes.iter().filter_map(|axis| axis.fact).collect(),
-                params: axes.iter().filter_map(|axis| axis.param).collect(),
-                ..Varied::default()
-            };
-            for circumstances in readings {
-                let Question { policy, population, .. } = moving.question;
-                let around = (&moving.model, Some(moving.place));
-                let prepared = Prepared::around(policy, circumstances, population, around, &varied)?;
-                let row = prepared.row(&moving.model, Some(moving.place));
-                let places = |axis: &&Axis<'_>| match (axis.fact, axis.param) {
-                    (Some(fact), _) => prepared.places_of_fact(fact),
-                    (_, Some(param)) => prepared.places_of_param(param),
-                    (None, None) => Vec::new(),
-                };
-                let places = axes.iter().map(places).collect();
-                programs.push((prepared, row, places));
-            }
-        }
-        Ok(Fast { programs, found: Vec::new(), one: Vec::new() })
-    }
-
-    /// The verdicts that are certain at these values of the axes: the same under every reading.
-    fn at(&mut self, values: &[&Set]) -> &[Option<Verdict>] {
-        self.found.clear();
-        for (at, (prepared, row, places)) in self.programs.iter_mut().enumerate() {
-            for (places, value) in places.iter().zip(values) {
-                places.iter().for_each(|place| row.set_value(*place, value));
-            }
-            prepared.certain(row, &mut self.one);
-            if at == 0 {
-                self.found.extend_from_slice(&self.one);
-            }
-            for (known, one) in self.found.iter_mut().zip(&self.one) {
-                *known = match (*known, *one) {
-                    (Some(known), Some(one)) if known == one => Some(known),
-                    (Some(_), Some(_)) => Some(Verdict::Undetermined),
-                    _ => None,
-                };
-            }
-        }
-        &self.found
-    }
-}
-
 /// Why a question about an axis has no answer.
 enum Trouble {
     Fault(Fault),
@@ -362,10 +215,16 @@ fn each(
     Ok(Report::noted(lines(found), once_each(notes)))
 }
 
-fn needed<T: serde::de::DeserializeOwned>(fields: &mut Fields, name: &str, takes: &str) -> Result<T, Vec<Diagnostic>> {
+fn needed<T>(found: Option<T>, name: &str, takes: &str) -> Result<T, Vec<Diagnostic>> {
     let missing =
         || vec![Diagnostic::error(Code::Option, format!("`{name}` is missing")).help(format!("give {takes}"))];
-    fields.take(name, takes)?.ok_or_else(missing)
+    found.ok_or_else(missing)
+}
+
+/// The name of a fact or param that a field gives.
+fn axis_name(fields: &mut Fields, field: &str) -> Result<String, Vec<Diagnostic>> {
+    let takes = "a fact or param";
+    needed(fields.text(field, takes)?, field, takes)
 }
 
 /// A fact or param that none of the policies has cannot be an axis.
@@ -400,24 +259,6 @@ fn within(text: &str, axis: &Axis<'_>, schema: &Schema) -> Result<Option<Set>, V
         Ok(Given::Unknown | Given::None) => Err(refused("it has no bounds".to_owned(), None)),
         Err(refusal) => Err(refused(refusal.message, refusal.help)),
     }
-}
-
-/// Numbers in the unit of the axis; `None` for those outside of its domain.
-fn points(numbers: &[Number], name: &str, axis: &Axis<'_>) -> Result<Vec<Option<Set>>, Vec<Diagnostic>> {
-    let refused = |why: String| Err(vec![Diagnostic::error(Code::Option, why)]);
-    let Type::Number(Quantity { unit, .. }) = axis.ty else {
-        return refused(format!("{} is not a number: a grid has numbers as axes", quote(name)));
-    };
-    let mut sets = Vec::with_capacity(numbers.len());
-    for number in numbers {
-        let text = number.to_string();
-        let Ok(value) = Rational::parse_decimal(&text.replace("e+", "e")) else {
-            return refused(format!("{} cannot be {}", quote(name), quote(&text)));
-        };
-        let set = Set::Number(Interval::point(&value * &unit.factor));
-        sets.push(set.is_within(axis.domain).then_some(set));
-    }
-    Ok(sets)
 }
 
 /// What is known of the axis now.

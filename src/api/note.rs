@@ -4,6 +4,7 @@
 //! UTF-16 offsets from zero.
 
 use crate::diagnostic::{Diagnostic, Label};
+use crate::sorting::sort;
 use crate::span::{LineIndex, Source};
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
@@ -118,8 +119,8 @@ pub fn once_each(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             .collect();
         let mut words: Vec<String> = found.message.split(' ').map(str::to_owned).collect();
         if labels.len() > 1 {
-            labels.sort();
-            words.sort();
+            sort(&mut labels);
+            sort(&mut words);
         }
         (found.code, words, labels)
     };

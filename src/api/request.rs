@@ -13,8 +13,6 @@ use crate::ir::Policy;
 use crate::profile::{Document, Format, RawProfile, read_document};
 use crate::session::Settings;
 use crate::span::Source;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -29,16 +27,36 @@ pub(super) struct Fields {
 }
 
 /// A document inside a request.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub(super) struct Text {
     /// Its name, as in messages; its ending tells the format.
     pub name: String,
     /// What it says.
     pub text: String,
     /// `json`, `ndjson`, `toml` or `csv`, where the name does not tell.
-    #[serde(default)]
     pub format: Option<String>,
+}
+
+impl Text {
+    fn of(value: Value) -> Option<Self> {
+        let Value::Object(mut map) = value else { return None };
+        let (name, text) = (map.remove("name").and_then(text)?, map.remove("text").and_then(text)?);
+        let format = match map.remove("format") {
+            None | Some(Value::Null) => None,
+            Some(format) => Some(self::text(format)?),
+        };
+        map.is_empty().then_some(Text { name, text, format })
+    }
+}
+
+/// A field that is a text.
+fn text(value: Value) -> Option<String> {
+    if let Value::String(text) = value { Some(text) } else { None }
+}
+
+/// A field that is a list.
+pub(super) fn list<T>(value: Value, each: fn(Value) -> Option<T>) -> Option<Vec<T>> {
+    if let Value::Array(values) = value { values.into_iter().map(each).collect() } else { None }
 }
 
 /// Names with values, out of an object, or out of a list of pairs, which keeps any name and its order.
@@ -93,17 +111,29 @@ impl Fields {
     ///
     /// # Errors
     /// One that names the field and says what it takes.
-    pub(super) fn take<T: DeserializeOwned>(&mut self, name: &str, takes: &str) -> Result<Option<T>, Vec<Diagnostic>> {
+    pub(super) fn take<T>(
+        &mut self,
+        name: &str,
+        takes: &str,
+        read: fn(Value) -> Option<T>,
+    ) -> Result<Option<T>, Vec<Diagnostic>> {
         match self.map.remove(name) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => match serde_json::from_value(value) {
-                Ok(value) => Ok(Some(value)),
-                Err(_) => {
-                    let refused = Diagnostic::error(Code::Option, format!("`{name}` cannot be used"));
-                    Err(vec![refused.help(format!("give {takes}"))])
-                }
-            },
+            Some(value) => read(value).map(Some).ok_or_else(|| {
+                let refused = Diagnostic::error(Code::Option, format!("`{name}` cannot be used"));
+                vec![refused.help(format!("give {takes}"))]
+            }),
         }
+    }
+
+    /// A text, where it is given.
+    pub(super) fn text(&mut self, name: &str, takes: &str) -> Result<Option<String>, Vec<Diagnostic>> {
+        self.take(name, takes, text)
+    }
+
+    /// Whether something is wanted; not, where it is not given.
+    pub(super) fn truth(&mut self, name: &str) -> Result<bool, Vec<Diagnostic>> {
+        Ok(self.take(name, "true or false", |value| value.as_bool())?.unwrap_or(false))
     }
 
     /// Lets the request name no model at all.
@@ -113,14 +143,13 @@ impl Fields {
 
     /// A list of names.
     pub(super) fn names(&mut self, name: &str) -> Result<Vec<String>, Vec<Diagnostic>> {
-        Ok(self.take(name, "a list of names")?.unwrap_or_default())
+        Ok(self.take(name, "a list of names", |value| list(value, text))?.unwrap_or_default())
     }
 
     /// A whole number between two others.
     pub(super) fn whole(&mut self, name: &str, usual: u64, least: u64, most: u64) -> Result<u64, Vec<Diagnostic>> {
         let takes = format!("a whole number from {least} to {most}");
-        let found: Option<u64> = self.take(name, &takes)?;
-        let found = found.unwrap_or(usual);
+        let found = self.take(name, &takes, |value| value.as_u64())?.unwrap_or(usual);
         match (least..=most).contains(&found) {
             true => Ok(found),
             false => Err(vec![
@@ -170,14 +199,14 @@ impl Fields {
 
     /// The evaluation date, where it is given.
     pub(super) fn maybe_as_of(&mut self) -> Result<Option<DateRange>, Vec<Diagnostic>> {
-        let text: Option<String> = self.take("as_of", "a day as 2026-08-01, or `unknown`")?;
+        let text = self.text("as_of", "a day as 2026-08-01, or `unknown`")?;
         let read = |text: String| as_of(&text).map_err(|why| error(format!("`as_of` {}: {why}", quote(&text))));
         text.map(read).transpose()
     }
 
     /// A day.
     pub(super) fn day(&mut self, name: &str) -> Result<Option<Date>, Vec<Diagnostic>> {
-        let text: Option<String> = self.take(name, "a day as 2026-08-01")?;
+        let text = self.text(name, "a day as 2026-08-01")?;
         let read = |text: String| day(&text).map_err(|why| error(format!("`{name}` {}: {why}", quote(&text))));
         text.map(read).transpose()
     }
@@ -185,9 +214,9 @@ impl Fields {
     /// What every question about models is asked with.
     pub(super) fn read(&mut self, policies: &Arc<[Policy]>, sources: &mut Sources) -> Result<Read, Vec<Diagnostic>> {
         let (set, param, reading) = (self.named("set")?, self.named("param")?, self.named("reading")?);
-        let text = |(name, value): (String, Value)| match serde_json::from_value::<Text>(value) {
-            Ok(text) => Ok((name, text)),
-            Err(_) => {
+        let text = |(name, value): (String, Value)| match Text::of(value) {
+            Some(text) => Ok((name, text)),
+            None => {
                 let refused = Diagnostic::error(Code::Option, format!("`reference` {} cannot be used", quote(&name)));
                 Err(vec![refused.help("give a document `{name, text, format}`")])
             }
@@ -198,8 +227,8 @@ impl Fields {
             references.iter().map(|(name, text)| (name.clone(), text.name.clone())).collect();
         refuse_repeated(&[("--set", &set), ("--param", &param), ("--reading", &reading), ("--reference", &files)])?;
         let selection = Selection::of(&self.names("only")?, policies)?;
-        let texts: Option<Vec<Text>> = self.take("profiles", "a list of documents `{name, text, format}`")?;
-        let texts = texts.unwrap_or_default();
+        let takes = "a list of documents `{name, text, format}`";
+        let texts = self.take("profiles", takes, |value| list(value, Text::of))?.unwrap_or_default();
         if texts.is_empty() && set.is_empty() && !self.may_be_empty {
             let missing = Diagnostic::error(Code::Option, "there is no model to evaluate");
             return Err(vec![missing.help("give models with `profiles`, or facts with `set`")]);
@@ -215,8 +244,8 @@ impl Fields {
             }
         }
         let settings = Settings {
-            assume: self.take("assume", "true or false")?.unwrap_or(false),
-            invalid: match self.take::<String>("invalid", "`error` or `unknown`")?.as_deref() {
+            assume: self.truth("assume")?,
+            invalid: match self.text("invalid", "`error` or `unknown`")?.as_deref() {
                 None | Some("error") => Invalid::Error,
                 Some("unknown") => Invalid::Unknown,
                 Some(other) => {
@@ -237,7 +266,7 @@ impl Fields {
         let sampling = Sampling {
             samples: self.whole("samples", 100_000, 1, MAX_SAMPLES)?,
             seed: self.whole("seed", 1, 0, u64::MAX)?,
-            sensitivity: self.take("sensitivity", "true or false")?.unwrap_or(false),
+            sensitivity: self.truth("sensitivity")?,
         };
         Ok(Wanted { sampling, line: None, points: POINTS })
     }

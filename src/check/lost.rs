@@ -4,6 +4,7 @@
 //! declares may have been lost that way. One mistake is reported once, where it was made.
 
 use crate::diagnostic::Diagnostic;
+use crate::sorting::sort;
 use crate::span::Span;
 use crate::syntax::ast::File;
 use rustc_hash::FxHashSet;
@@ -29,7 +30,7 @@ impl Lost {
         let mut at = 0;
         let spans = file.statements.iter().map(|statement| statement.span).chain(file.comments.iter().copied());
         let mut spans: Vec<Span> = spans.collect();
-        spans.sort();
+        sort(&mut spans);
         for span in spans.into_iter().chain([Span::new(file.text.len(), file.text.len())]) {
             let gap = file.text.get(at..span.start as usize).unwrap_or("");
             let mut words = words_of(gap).peekable();

@@ -3,6 +3,7 @@
 use super::{Checker, Typed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{ChoiceId, FactId, ParamId, ReferenceId};
+use crate::sorting::sort;
 use crate::span::Span;
 use crate::syntax::ast::{DesignationKind, File, StatementKind};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -119,7 +120,7 @@ impl Checker {
                     let next = scope.uses.iter().map(|(used, span)| (*used, if from == file { *span } else { via }));
                     waiting.extend(next.filter(|(used, _)| seen.insert(*used)));
                 }
-                clashes.sort();
+                sort(&mut clashes);
                 for (name, home, span) in clashes {
                     let mut error = Diagnostic::error(Code::Duplicate, format!("`{name}` is declared in two files"));
                     for (file, span) in [(home, self.own_span(home, &name)), (from, span)] {

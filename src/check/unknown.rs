@@ -7,6 +7,7 @@ use super::order::visit_labels;
 use super::scope::Declared;
 use super::{Checker, Typed};
 use crate::diagnostic::{Code, Diagnostic, Label, nearest};
+use crate::sorting::sort;
 use crate::span::Span;
 use crate::syntax::ast::{File, StatementKind};
 use std::sync::Arc;
@@ -78,7 +79,7 @@ impl Checker {
         }
         let mut names: Vec<&str> = scope.visible.keys().map(|name| &**name).collect();
         names.push("evaluation_date");
-        names.sort_unstable();
+        sort(&mut names);
         let near = nearest(wanted, names.iter().copied()).map(str::to_owned);
         // `cybench` for `cyber.cybench`: the last part alone.
         let last = |name: &&&str| name.rsplit_once('.').is_some_and(|(_, last)| last == wanted);

@@ -7,7 +7,7 @@ use super::load::{self, Sources};
 pub(crate) use brightline::api::Read;
 use brightline::api::{Selection, profiles_of, reference_of, refuse_repeated};
 use brightline::bind::Invalid;
-use brightline::date::DateRange;
+use brightline::date::{Date, DateRange};
 use brightline::diagnostic::{Code, Diagnostic};
 use brightline::profile::RawProfile;
 use brightline::session::Settings;
@@ -31,7 +31,8 @@ pub(crate) fn read(request: &Request, sources: &mut Sources) -> Result<Read, Vec
 
 /// Today's civil date where the computer is: the one clock of the program.
 pub(crate) fn today() -> DateRange {
-    DateRange::point(jiff::Zoned::now().date())
+    let today = jiff::Zoned::now().date();
+    Date::new(today.year(), today.month(), today.day()).map_or(DateRange::ALL, DateRange::point)
 }
 
 fn settings(

@@ -10,6 +10,7 @@ use crate::ir::{NodeId, Op, ReferenceId};
 use crate::possible::{Set, Value};
 use crate::rational::Rational;
 use crate::schema::Type;
+use crate::sorting::sort_by;
 use crate::syntax::op::Comparison;
 use crate::truth::Truth;
 use crate::unit::Unit;
@@ -169,7 +170,7 @@ fn binding(
         Op::AtLeast(needed, list) => {
             let mut ranked: Vec<&Binding> = list.iter().filter_map(|id| known.of(*id)).collect();
             // The one that completes the count, or the one that comes nearest to it.
-            ranked.sort_by(|a, b| match (a.better(b), b.better(a)) {
+            sort_by(&mut ranked, |a, b| match (a.better(b), b.better(a)) {
                 (true, _) => Ordering::Less,
                 (_, true) => Ordering::Greater,
                 _ => Ordering::Equal,

@@ -9,6 +9,7 @@ use super::result::{Needs, OTHER_MODELS};
 use super::split::Hanging;
 use crate::ir::{NodeId, Op};
 use crate::possible::Set;
+use crate::sorting::sort_by_key;
 use crate::truth::Truth;
 
 /// Most facts in a set.
@@ -92,7 +93,7 @@ impl<'a> Machine<'a> {
         let alone = found.iter().filter(|set| set.len() == 1).count();
         let complete = !cut && exact && leaves.len() - alone <= MAX_FACTS;
         let excepts = |set: &Vec<usize>| set.iter().any(|at| *at >= conditions);
-        found.sort_by_key(excepts);
+        sort_by_key(&mut found, excepts);
         let name = |at: &usize| leaves.get(*at).map(|leaf| self.leaf_name(leaf));
         Ok(Needs { sets: once_each(found.iter().map(|set| set.iter().filter_map(name).collect())), complete })
     }

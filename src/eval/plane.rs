@@ -2,7 +2,7 @@
 //!
 //! In: a model and two inputs that are numbers. Out: the lines at which a comparison turns, each with the clauses that draw
 //! it, and the plane cut into upright strips and these into bands, on each of which one verdict holds. `None` where a
-//! comparison is not linear in the two, or mixes them with something else that is not known.
+//! comparison is not linear in what is not known, or where something else that is not known ties several together.
 
 use super::Evaluator;
 use super::explore::{Input, point_in};
@@ -15,7 +15,7 @@ use crate::ir::{Clause, NodeId};
 use crate::model::Model;
 use crate::possible::Set;
 use crate::rational::Rational;
-use crate::solve::{Linear, Unknown};
+use crate::solve::{Domain, Linear, Unknown};
 use std::sync::Arc;
 
 /// Most lines of a plane; with more of them it is not cut up.
@@ -125,24 +125,37 @@ impl<'a> Evaluator<'a> {
         Ok(Some(Plane { lines, strips }))
     }
 
-    /// The lines of the two inputs that a node hangs on; `None` where it hangs on anything else of them.
+    /// The lines of the two inputs that a node hangs on; `None` where what else is not known ties them together.
     fn courses(&self, frames: &[Frame<'_>], node: NodeId, inputs: [Option<&Input>; 2]) -> Option<Vec<Course>> {
         let (formula, sides) = Formula::of_all(&self.machine, frames, node)?;
         let [x, y] = inputs.map(|input| input.and_then(|input| formula.unknown(input.leaf())));
-        let conditions = sides.iter().flat_map(|side| [side.yes, side.no]);
+        let quantities = formula.space.quantities(sides.iter().flat_map(|side| [side.yes, side.no]));
+        let is_axis = |unknown: &Unknown| Some(*unknown) == x || Some(*unknown) == y;
         let mut courses = Vec::new();
-        for quantity in formula.space.quantities(conditions) {
-            let here = |unknown: &Unknown| Some(*unknown) == x || Some(*unknown) == y;
-            let count = quantity.terms().iter().filter(|(unknown, _)| here(unknown)).count();
-            if count == 0 {
-                continue;
-            }
-            if count < quantity.terms().len() {
+        for quantity in
+            quantities.iter().filter(|quantity| quantity.terms().iter().any(|(unknown, _)| is_axis(unknown)))
+        {
+            let others = || quantity.terms().iter().filter(|(unknown, _)| !is_axis(unknown));
+            // What stands in one sum alone moves its line between two ends; in several it would tie them together.
+            let tied = |(unknown, _): &(Unknown, Rational)| {
+                quantities.iter().any(|other| {
+                    other.terms().iter().any(|(known, _)| known == unknown) && other.terms() != quantity.terms()
+                })
+            };
+            if others().any(tied) {
                 return None;
             }
-            let course = course(quantity, x)?;
-            if !courses.contains(&course) {
-                courses.push(course);
+            for highest in [false, true] {
+                let Some(rest) = others().try_fold(quantity.offset().clone(), |sum, (unknown, by)| {
+                    let end = end_of(formula.space.domain(*unknown)?, highest != by.is_negative())?;
+                    Some(&sum + &(by * &end))
+                }) else {
+                    continue;
+                };
+                let course = course(quantity, &rest, x, y)?;
+                if !courses.contains(&course) {
+                    courses.push(course);
+                }
             }
         }
         Some(courses)
@@ -217,16 +230,22 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-/// Where a quantity of the two inputs is zero; `None` where neither has a part in it.
-fn course(quantity: &Linear, x: Option<Unknown>) -> Option<Course> {
-    let (mut by_x, mut by_y) = (Rational::zero(), Rational::zero());
-    for (unknown, by) in quantity.terms() {
-        *if Some(*unknown) == x { &mut by_x } else { &mut by_y } = by.clone();
-    }
-    let minus = |value: &Rational| -value.clone();
-    match (minus(&by_x).checked_div(&by_y), minus(quantity.offset()).checked_div(&by_y)) {
+/// The lowest or highest value that an unknown may have; `None` where there is no end, or it is no number.
+fn end_of(domain: &Domain, highest: bool) -> Option<Rational> {
+    let (Domain::Number(range) | Domain::Whole(range)) = domain else { return None };
+    if highest { range.hi() } else { range.lo() }.value().cloned()
+}
+
+/// Where a quantity of the two inputs is zero, `rest` being all in it that neither moves; `None` where neither has a part in it.
+fn course(quantity: &Linear, rest: &Rational, x: Option<Unknown>, y: Option<Unknown>) -> Option<Course> {
+    let by = |axis: Option<Unknown>| {
+        let term = quantity.terms().iter().find(|(unknown, _)| Some(*unknown) == axis);
+        term.map_or_else(Rational::zero, |(_, by)| by.clone())
+    };
+    let (by_x, by_y, down) = (by(x), by(y), -rest.clone());
+    match ((-by_x.clone()).checked_div(&by_y), down.checked_div(&by_y)) {
         (Some(slope), Some(offset)) => Some(Course::Along(Curve { slope, offset })),
-        _ => minus(quantity.offset()).checked_div(&by_x).map(Course::Upright),
+        _ => down.checked_div(&by_x).map(Course::Upright),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::given::{Estimate, Given};
 use crate::ir::{NodeId, Op, Population, ReferenceId};
 use crate::model::Slot;
 use crate::possible::Value;
+use crate::sorting::sort_by_key;
 use crate::syntax::ast::DesignationKind;
 use crate::truth::Truth;
 use rustc_hash::FxHashMap;
@@ -253,7 +254,7 @@ fn counted(
         return list.iter().flat_map(get).collect();
     }
     let mut parts: Vec<Rests> = list.iter().filter(|id| truth(id) == result).map(get).collect();
-    parts.sort_by_key(BTreeSet::len);
+    sort_by_key(&mut parts, BTreeSet::len);
     let enough = match result {
         Truth::True => needed,
         Truth::False => (list.len() + 1).saturating_sub(needed),

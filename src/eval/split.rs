@@ -13,6 +13,7 @@ use crate::ir::{NodeId, Op, ReferenceId};
 use crate::possible::{Members, Set, Value};
 use crate::rational::Rational;
 use crate::schema::Type;
+use crate::sorting::sort;
 use crate::syntax::op::Arithmetic;
 use crate::truth::Truth;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -431,7 +432,7 @@ fn combine(op: Arithmetic, left: &[Affine], right: &[Affine]) -> Option<Vec<Affi
 
 fn number_regions(interval: &Interval, mut roots: Vec<Rational>) -> Vec<Set> {
     roots.retain(|root| interval.contains(root) && root.bits() <= MAX_ROOT_BITS);
-    roots.sort();
+    sort(&mut roots);
     roots.dedup();
     roots.truncate(MAX_REGIONS / 2);
     let mut regions = Vec::with_capacity(roots.len() * 2 + 1);
@@ -447,13 +448,13 @@ fn number_regions(interval: &Interval, mut roots: Vec<Rational>) -> Vec<Set> {
 
 fn date_regions(range: &DateRange, mut boundaries: Vec<Date>) -> Vec<Set> {
     boundaries.retain(|day| range.lo.is_none_or(|lo| *day > lo) && range.hi.is_none_or(|hi| *day <= hi));
-    boundaries.sort();
+    sort(&mut boundaries);
     boundaries.dedup();
     boundaries.truncate(MAX_REGIONS);
     let mut regions = Vec::with_capacity(boundaries.len() + 1);
     let mut lo = range.lo;
     for day in boundaries {
-        regions.push(Set::Date(DateRange { lo, hi: day.yesterday().ok() }));
+        regions.push(Set::Date(DateRange { lo, hi: day.yesterday() }));
         lo = Some(day);
     }
     regions.push(Set::Date(DateRange { lo, hi: range.hi }));

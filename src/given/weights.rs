@@ -9,6 +9,7 @@ use crate::interval::Interval;
 use crate::possible::Set;
 use crate::rational::Rational;
 use crate::schema::Type;
+use crate::sorting::sort_by;
 use crate::syntax::ast::{self, ValueKind};
 use crate::syntax::{parse_value, print_value};
 use crate::truth::Truth;
@@ -100,7 +101,7 @@ pub(super) fn read(
     if let ([_], [(value, _)]) = (&*found, parts) {
         return Err(Refusal::new("one value alone needs no weight", format!("write `{}`", print_value(value))));
     }
-    found.sort_by(|(a, _), (b, _)| in_order(a, b));
+    sort_by(&mut found, |(a, _), (b, _)| in_order(a, b));
     Ok(Weights(found))
 }
 

@@ -6,6 +6,7 @@
 use super::source::{Cursor, Source};
 use super::{Budget, Cell, Document, Format, MAX_KEY, Place, RawProfile, RawValue};
 use crate::diagnostic::{Code, Diagnostic, quote};
+use crate::sorting::sort_by_key;
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -131,7 +132,7 @@ impl<'s, 't> Fields<'s, 't> {
         }
         let twice = self.ambiguities(&place);
         // TOML may come back to an earlier group; the cursor wants ascending places.
-        cells.sort_by_key(|cell| cell.span);
+        sort_by_key(&mut cells, |cell| cell.span);
         for cell in &mut cells {
             let start = cell.span.map_or(0, |span| self.source.start_of(span));
             (cell.line, cell.column) = self.cursor.advance(start);

@@ -7,6 +7,7 @@ use super::fields::Fields;
 use super::source::Source;
 use super::{Document, Format, MAX_NESTING, Place, RawValue};
 use crate::diagnostic::{Code, Diagnostic, MAX_DIAGNOSTICS, quote};
+use crate::sorting::sort_by_key;
 use crate::span::Span;
 use std::sync::Arc;
 use toml::Spanned;
@@ -98,7 +99,7 @@ pub(super) fn read(source: &Source<'_>) -> Document {
 /// Reads the fields of a table. Recursion is bounded: nesting was counted before.
 fn group(fields: &mut Fields<'_, '_>, source: &Source<'_>, table: &DeTable<'_>) {
     let mut entries: Vec<_> = table.iter().collect();
-    entries.sort_by_key(|(key, _)| key.span().start);
+    sort_by_key(&mut entries, |(key, _)| key.span().start);
     for (key, value) in entries {
         if fields.is_full() {
             return;

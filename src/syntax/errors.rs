@@ -4,6 +4,7 @@
 //! more there are. Never keeps more than a fixed number, however hostile the source.
 
 use crate::diagnostic::{Code, Diagnostic, MAX_DIAGNOSTICS};
+use crate::sorting::sort_by_key;
 
 /// How many are kept until they are put in order.
 const MAX_KEPT: usize = 10 * MAX_DIAGNOSTICS;
@@ -41,7 +42,7 @@ impl Errors {
     pub(super) fn in_order(self) -> Vec<Diagnostic> {
         let count = self.count();
         let mut errors = self.kept;
-        errors.sort_by_key(|error| error.labels.first().map(|label| label.span.start));
+        sort_by_key(&mut errors, |error| error.labels.first().map(|label| label.span.start));
         if count > MAX_DIAGNOSTICS {
             errors.truncate(MAX_DIAGNOSTICS);
             errors.push(Diagnostic::error(Code::Limit, format!("and {} more", count - MAX_DIAGNOSTICS)));

@@ -102,7 +102,8 @@ fn optimise(npm: &Path, engine: &Path) -> Result<(), String> {
     fs::rename(&small, engine).map_err(|error| format!("{} cannot be written: {error}", engine.display()))
 }
 
-fn run(command: &mut Command) -> Result<(), String> {
+/// Runs a command to its end.
+pub(crate) fn run(command: &mut Command) -> Result<(), String> {
     let name = command.get_program().to_string_lossy().into_owned();
     let arguments: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
     let said = format!("{name} {}", arguments.join(" "));

@@ -11,6 +11,7 @@ use super::turn::turns;
 use crate::eval::result::Verdict;
 use crate::eval::{Direction, Fault};
 use crate::rational::Rational;
+use crate::sorting::sort_by;
 
 /// Most combinations of weighted values that are gone through one by one.
 const MAX_COMBINATIONS: usize = 4_096;
@@ -69,7 +70,7 @@ pub(super) fn without_samples(
                 }
                 lines.extend(found.lines);
             }
-            lines.sort_by(f64::total_cmp);
+            sort_by(&mut lines, f64::total_cmp);
             lines.dedup();
             let turns = Some((input.name.clone(), lines.iter().map(|line| whole_text(input, *line)).collect()));
             let outcome = OutcomeChance::of(policy, at, Method::ClosedForm { turns }, Part::exact(masses));

@@ -262,7 +262,7 @@ fn points(distribution: &Distribution, count: usize) -> Vec<f64> {
 
 fn rounded(value: f64) -> f64 {
     let text = Rational::from_shortest(value).map(|value| value.to_rounded_string(3, Rounding::Nearest));
-    text.and_then(|text| text.parse().ok()).unwrap_or(value)
+    text.and_then(|text| Rational::parse_decimal(&text).ok()).map_or(value, |rounded| rounded.to_f64_for_show())
 }
 
 fn rounded_text(line: &Input, value: f64) -> String {

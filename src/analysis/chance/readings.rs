@@ -10,6 +10,7 @@ use super::{Method, Sampling, outcomes};
 use crate::eval::Fault;
 use crate::eval::readings::{Picks, deciding};
 use crate::model::Circumstances;
+use crate::sorting::sort_by_key;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -154,7 +155,7 @@ fn by_reading(runs: &mut Runs<'_, '_>, at: usize, open: &[usize], kinds: &[Made]
         }
     }
     let place = |name: &Arc<str>| schema.choices.iter().position(|choice| choice.name == *name);
-    decide.sort_by_key(place);
+    sort_by_key(&mut decide, place);
     let alone = decide.len() == 1;
     Ok(Some(ByReading { deciding: decide, alone, readings }))
 }

@@ -16,6 +16,7 @@ use crate::model::{Circumstances, Model, Population};
 use crate::possible::{Members, Set};
 use crate::rational::Rational;
 use crate::schema::Type;
+use crate::sorting::sort;
 use crate::syntax::ast::DesignationKind;
 use crate::syntax::parse_value;
 use crate::truth::Truth;
@@ -259,7 +260,7 @@ impl<'p> Bench<'p> {
         let mut found: FxHashMap<Arc<str>, Vec<Rational>> = FxHashMap::default();
         let nothing = Draft::default();
         let mut nodes: Vec<NodeId> = self.places.keys().copied().collect();
-        nodes.sort();
+        sort(&mut nodes);
         nodes.truncate(MAX_COMPARED);
         nodes.retain(|id| matches!(self.policy.node(*id).map(|node| &node.op), Some(Op::Compare(..))));
         for node in nodes {
@@ -270,7 +271,7 @@ impl<'p> Bench<'p> {
                         lines.extend(region.hi().value().filter(|line| !line.is_zero()).cloned());
                     }
                 }
-                lines.sort();
+                sort(lines);
                 lines.dedup();
                 lines.truncate(MAX_LINES);
             }

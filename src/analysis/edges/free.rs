@@ -10,6 +10,7 @@ use crate::given::Given;
 use crate::interval::{End, Interval};
 use crate::ir::{NodeId, Op, ReferenceId};
 use crate::possible::Set;
+use crate::sorting::sort;
 use std::sync::Arc;
 
 /// Something that a draft does not set yet.
@@ -201,7 +202,7 @@ impl Bench<'_> {
                 _ => {}
             }
         }
-        days.sort();
+        sort(&mut days);
         days.dedup();
         days
     }

@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::free::{Free, Settings};
 use crate::eval::result::Verdict;
 use crate::ir::{NodeId, Op};
+use crate::sorting::sort_by_key;
 
 /// How often conditions may be asked for one set of goals.
 const BUDGET: usize = 8_000;
@@ -44,7 +45,7 @@ impl Bench<'_> {
         // What is against it already fails first.
         let each = |list: &[NodeId]| -> Vec<Goal> {
             let mut goals: Vec<Goal> = list.iter().map(|child| (*child, wanted)).collect();
-            goals.sort_by_cached_key(|(child, _)| self.glance(draft, *child) != Some(verdict_of(!wanted)));
+            sort_by_key(&mut goals, |(child, _)| self.glance(draft, *child) != Some(verdict_of(!wanted)));
             goals
         };
         let op = self.policy.node(node).map(|node| &node.op);
@@ -153,7 +154,7 @@ impl Bench<'_> {
                 (free, settings)
             })
             .collect();
-        moves.sort_by_cached_key(|(free, _)| !self.is_live(draft, node, free));
+        sort_by_key(&mut moves, |(free, _)| !self.is_live(draft, node, free));
         moves
     }
 

@@ -12,6 +12,7 @@ use crate::possible::Set;
 use crate::rational::Rational;
 use crate::schema::Type;
 use crate::solve::Limit;
+use crate::sorting::sort_by;
 use crate::truth::Truth;
 use crate::unit::Unit;
 use serde::Serialize;
@@ -105,7 +106,7 @@ pub(super) fn outwards(input: &KnownInput, place: &Limit) -> Option<Set> {
 
 /// Sorts changes, the one nearest to what is now first; those without a ratio come last, in the order they were in.
 pub(super) fn sort(changes: &mut [Change]) {
-    changes.sort_by(Change::compare);
+    sort_by(changes, Change::compare);
 }
 
 /// Compares joint changes by their farthest.

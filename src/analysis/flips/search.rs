@@ -13,6 +13,7 @@ use crate::interval::Interval;
 use crate::model::Model;
 use crate::possible::Set;
 use crate::rational::{Rational, Rounding};
+use crate::sorting::sort_by;
 use std::sync::Arc;
 
 /// Joint changes that are listed.
@@ -102,7 +103,7 @@ impl<'s, 'a> Search<'s, 'a> {
             return Ok(flips);
         }
         change::sort(&mut flips.single);
-        flips.joint.sort_by(|a, b| change::compare_joint(a, b));
+        sort_by(&mut flips.joint, |a, b| change::compare_joint(a, b));
         whole &= flips.joint.len() <= MAX_LISTED;
         flips.joint.truncate(MAX_LISTED);
         flips.complete = whole && !self.missed;

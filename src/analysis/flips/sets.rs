@@ -7,6 +7,7 @@
 use super::search::{BUDGET, Search};
 use crate::eval::Fault;
 use crate::eval::result::Verdict;
+use crate::sorting::sort;
 use rustc_hash::FxHashSet;
 
 /// What is known of sets of facts, by their places among the inputs.
@@ -51,13 +52,13 @@ impl Sets {
                 }
                 let mut more = set.clone();
                 more.push(at);
-                more.sort_unstable();
+                sort(&mut more);
                 if seen.insert(more.clone()) {
                     waiting.push(more);
                 }
             }
         }
-        found.sort();
+        sort(&mut found);
         Ok(Some(found))
     }
 

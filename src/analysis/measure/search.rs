@@ -15,6 +15,7 @@ use crate::model::Model;
 use crate::possible::Set;
 use crate::rational::Rational;
 use crate::schema::Type;
+use crate::sorting::sort;
 use std::sync::Arc;
 
 /// Most regions of either fact of a pair.
@@ -127,7 +128,7 @@ impl Search<'_, '_> {
                 known.push(text.clone());
             }
         }
-        known.sort();
+        sort(&mut known);
         known.dedup();
         let mut found = Regions::new();
         for text in known.iter().cloned() {

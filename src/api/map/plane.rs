@@ -3,7 +3,7 @@
 //! In: a request, read, and two axes. Out: for each kept outcome of each profile the lines that clauses draw, and the plane
 //! cut into strips and bands of one verdict each; or that it cannot be cut up exactly, and the grid has to do.
 
-use super::{Axis, Moving, Trouble, each, input_of, needed, refuse_unknown, unit_of};
+use super::{Axis, Moving, Trouble, axis_name, each, input_of, refuse_unknown, unit_of};
 use crate::api::about::in_unit;
 use crate::api::request::Fields;
 use crate::api::{Report, Sources};
@@ -26,7 +26,7 @@ pub(in crate::api) fn map(
     sources: &mut Sources,
 ) -> Result<Report, Vec<Diagnostic>> {
     let read = fields.read(policies, sources)?;
-    let (x, y): (String, String) = (needed(fields, "x", "a fact or param")?, needed(fields, "y", "a fact or param")?);
+    let (x, y) = (axis_name(fields, "x")?, axis_name(fields, "y")?);
     refuse_unknown(&read, &[&x, &y])?;
     if x == y {
         let error = Diagnostic::error(Code::Option, format!("both axes are {}", quote(&x)));

@@ -15,6 +15,7 @@ use crate::model::{Circumstances, Model, Population};
 use crate::possible::{Set, Value};
 use crate::rational::Rational;
 use crate::schema::Type;
+use crate::sorting::sort;
 use crate::syntax::op::{Arithmetic, Comparison};
 use crate::truth::Truth;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -343,7 +344,7 @@ fn frontier(policy: &Policy, closure: &[NodeId], root: NodeId, is_varied: &impl 
     if !is_varied(root) {
         found.push(root);
     }
-    found.sort_unstable();
+    sort(&mut found);
     found.dedup();
     found
 }

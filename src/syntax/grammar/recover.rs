@@ -6,6 +6,7 @@
 use super::hint::{hint, statement_called};
 use super::{BrightlineParser, Rule, describe};
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::sorting::sort_by_key;
 use crate::span::Span;
 use crate::syntax::ast::Statement;
 use crate::syntax::build::Builder;
@@ -403,7 +404,7 @@ fn expectations(rules: &[Rule]) -> Vec<&'static str> {
         }
     }
     // Signs and keywords say more than "an operator"; the order is otherwise the grammar's.
-    names.sort_by_key(|name| !name.starts_with('`'));
+    sort_by_key(&mut names, |name| !name.starts_with('`'));
     names.truncate(MAX_EXPECTED);
     names
 }

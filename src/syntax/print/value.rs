@@ -40,7 +40,9 @@ pub(super) fn value(value: &Value) -> String {
     match &value.kind {
         ValueKind::Quantity(number) => quantity(number),
         ValueKind::Date(date) => date.to_string(),
-        ValueKind::Month(month) => month.lo.map(|day| day.strftime("%Y-%m").to_string()).unwrap_or_default(),
+        ValueKind::Month(month) => {
+            month.lo.map(|day| format!("{:04}-{:02}", day.year(), day.month())).unwrap_or_default()
+        }
         ValueKind::Range(lo, hi) => format!("{} .. {}", self::value(lo), self::value(hi)),
         ValueKind::Estimate(lo, hi) => format!("{} to {}", quantity(lo), quantity(hi)),
         ValueKind::PlusMinus(middle, spread) => format!("{} +/- {}", quantity(middle), quantity(spread)),

@@ -1,0 +1,87 @@
+/** Why the opened model stands where it stands: the newest question wins. */
+
+import { lines } from "brightline";
+import type { Diagnostic, Document, EvalLine } from "brightline";
+import type { App } from "./app.js";
+import type { Version } from "./data/policy.js";
+import { Neighbours } from "./data/sweep.js";
+import type { Side } from "./side.js";
+
+/** What the answer pane is told. */
+export interface Answer {
+  version: Version;
+  /** The model with those that it refers to; it stands at `place` among them. */
+  document: Document;
+  title: string;
+  place: number;
+  line: EvalLine | undefined;
+  diagnostics: readonly Diagnostic[];
+}
+
+export class Answers {
+  /** The last answer; it stays until there is a newer one. */
+  now: Answer | undefined;
+  working = false;
+  readonly #app: App;
+  readonly #changed: () => void;
+  #newest = 0;
+  #busy = false;
+  /** Whole tables that were explained, for policies that compare models with one another. */
+  #whole: { key: string; version: Version; table: unknown; lines: EvalLine[]; diagnostics: readonly Diagnostic[] } | undefined;
+
+  constructor(app: App, changed: () => void) {
+    this.#app = app;
+    this.#changed = changed;
+  }
+
+  /** Asks about the model that is opened, as things stand now. */
+  ask(): void {
+    this.#newest += 1;
+    if (this.#busy) return;
+    this.#busy = true;
+    void this.#answer().finally(() => (this.#busy = false));
+  }
+
+  async #answer(): Promise<void> {
+    for (let seen = -1; seen !== this.#newest; ) {
+      seen = this.#newest;
+      const { table, row } = this.#app;
+      const side = this.#app.side();
+      const version = side?.policy.version;
+      if (!table || row === undefined || row >= table.length || !side || !version) {
+        this.now = undefined;
+        continue;
+      }
+      this.working = true;
+      const rows = version.population ? Array.from({ length: table.length }, (_, at) => at) : new Neighbours(version, table).with([row]);
+      const document = table.document(rows);
+      const place = rows.indexOf(row);
+      const answered = version.population ? this.#explainWhole(side, version, document) : this.#explain(side, version, document);
+      const { found, diagnostics } = await answered;
+      const title = table.title(row);
+      const line = found.length === rows.length ? found[place] : found.find((line) => line.profile === title);
+      if (version.population && seen !== this.#newest) continue;
+      this.now = { version, document, title, place, line, diagnostics };
+      this.#changed();
+    }
+    this.working = false;
+    this.#changed();
+  }
+
+  async #explain(side: Side, version: Version, document: Document): Promise<{ found: EvalLine[]; diagnostics: readonly Diagnostic[] }> {
+    const response = await version.live.eval({ ...side.movedQuestion, profiles: [document] });
+    return { found: lines(response), diagnostics: response.diagnostics };
+  }
+
+  async #explainWhole(side: Side, version: Version, document: Document): Promise<{ found: EvalLine[]; diagnostics: readonly Diagnostic[] }> {
+    const { table } = this.#app;
+    const key = JSON.stringify(side.movedQuestion);
+    const whole = this.#whole;
+    if (whole && whole.key === key && whole.version === version && whole.table === table) return { found: whole.lines, diagnostics: whole.diagnostics };
+    this.#changed();
+    const policies = await version.bulk;
+    const response = await policies.eval({ ...side.movedQuestion, profiles: [document] });
+    this.#whole = { key, version, table, lines: lines(response), diagnostics: response.diagnostics };
+    return { found: this.#whole.lines, diagnostics: response.diagnostics };
+  }
+}

@@ -1,0 +1,399 @@
+/** The playground itself: what is chosen, and everything that can be done to it. */
+
+import { Answers } from "./answers.js";
+import { chosenIn, keptOf } from "./chosen.js";
+import { Drafts } from "./data/drafts.js";
+import { live, today } from "./data/engine.js";
+import { keep, keepTable, kept, keptTable } from "./data/keep.js";
+import type { Kept } from "./data/keep.js";
+import { NEW_TEXT, index, shipped } from "./data/library.js";
+import type { Index } from "./data/library.js";
+import { valueSpan } from "./data/params.js";
+import { Policy } from "./data/policy.js";
+import { TestRun } from "./data/tests.js";
+import { BadLink, packed, unpacked } from "./data/share.js";
+import type { Chosen } from "./data/share.js";
+import { shownRows } from "./rows.js";
+import type { View } from "./rows.js";
+import { Side } from "./side.js";
+import { shippedTable } from "./table/shipped.js";
+import { MAX_BYTES, tableOf } from "./table/table.js";
+import type { Table } from "./table/table.js";
+import { preferred, speak, words } from "./words/words.js";
+import type { Language } from "./words/words.js";
+
+const FIRST = "rules/us/ca-sb-53.bright";
+const FIRST_ROW = "Grok 4";
+
+/** What is said to the reader. */
+export interface Notice {
+  text: string;
+  kind: "said" | "wrong";
+  /** A button beside it. */
+  action?: { label: string; act: () => void };
+}
+
+export type Name = "a" | "b";
+
+export class App {
+  index: Index = { version: "", policies: [], files: [], planned: [] };
+  a: Side | undefined;
+  b: Side | undefined;
+  /** Whose text and lines are shown. */
+  shown: Name = "a";
+  table: Table | undefined;
+  tableKind: "models" | "planned" | "own" = "models";
+  own: Table | undefined;
+  reading: { name: string; done: number } | undefined;
+  day = today();
+  assume = true;
+  query = "";
+  filter = "";
+  sort = "";
+  compared: [number, number] = [0, 0];
+  /** The model that is opened, by its row. */
+  row: number | undefined;
+  notice: Notice | undefined;
+  widths = [0.34, 0.39, 0.27];
+  folded = [false, false, false];
+  language: Language = "en";
+  readonly drafts = new Drafts();
+  readonly tests = new TestRun(() => this.changed());
+  readonly answers = new Answers(this, () => this.changed());
+  /** Puts a text into the editor, where undo can take it back. */
+  retext: (name: Name, text: string) => void = () => {};
+  readonly #render: () => void;
+  #due = false;
+  #isKept = true;
+  #keeping: ReturnType<typeof setTimeout> | undefined;
+  #shownKey: unknown[] = [];
+  #shownRows: number[] = [];
+
+  constructor(render: () => void) {
+    this.#render = render;
+  }
+
+  /** Renders before the next frame. */
+  changed(): void {
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => {
+      this.#due = false;
+      this.#render();
+    });
+    this.#keeping ??= setTimeout(() => this.save(), 300);
+  }
+
+  async start(): Promise<void> {
+    const before = kept();
+    this.#restore(before);
+    let chosen = before.chosen;
+    const notices: Notice[] = [];
+    try {
+      const linked = await unpacked(location.hash);
+      if (linked) {
+        chosen = linked;
+        before.own = false;
+        if (linked.policy !== undefined) this.drafts.setAside(linked.policy, linked.text);
+        if (linked.other !== undefined) this.drafts.setAside(linked.other, linked.otherText);
+      }
+    } catch (why) {
+      const fault = why instanceof BadLink ? why.fault : "garbled";
+      const reason = { long: words.linkLong, inflates: words.linkInflates, garbled: words.linkGarbled }[fault];
+      notices.push({ text: words.badLink(reason), kind: "wrong" });
+    }
+    if (!location.hash.startsWith("#brightline-")) history.replaceState(null, "", location.pathname + location.search);
+    this.index = await index();
+    if (chosen.version !== undefined && chosen.version !== this.index.version) {
+      notices.push({ text: words.linkLater(chosen.version), kind: "said" });
+    }
+    this.#take(chosen);
+    this.a = await this.#side(chosen.policy ?? FIRST, chosen.text);
+    for (const [name, value] of chosen.lines ?? []) this.a.lines.set(name, value);
+    for (const [name, value] of chosen.readings ?? []) this.a.readings.set(name, value);
+    if (chosen.other !== undefined) this.b = await this.#side(chosen.other, chosen.otherText);
+    if (notices.length > 0) this.say({ ...(notices[0] as Notice), text: notices.map(({ text }) => text).join(" ") });
+    this.changed();
+    const own = before.own && (await keptTable());
+    if (own) await this.addOwn(own.name, own.text, false);
+    else await this.useTable(chosen.table ?? "models");
+    this.open(this.#rowOf(chosen.row ?? FIRST_ROW));
+  }
+
+  #restore(before: Kept): void {
+    this.language = before.language ?? preferred();
+    speak(this.language);
+    for (const [path, text] of before.drafts) this.drafts.set(path, text);
+    [this.widths, this.folded] = [before.widths ?? this.widths, before.folded ?? this.folded];
+  }
+
+  #take(chosen: Chosen): void {
+    this.day = chosen.day ?? today();
+    this.assume = chosen.assume ?? true;
+    this.query = chosen.query ?? "";
+    this.filter = chosen.filter ?? "";
+    this.sort = chosen.sort ?? "";
+  }
+
+  #rowOf(name: string): number | undefined {
+    const { table } = this;
+    if (!table || table.length === 0) return undefined;
+    for (let row = 0; row < table.length; row += 1) if (table.title(row) === name) return row;
+    return 0;
+  }
+
+  async #side(path: string, text: string | undefined): Promise<Side> {
+    const original = await this.#original(path);
+    if (text !== undefined && text !== original) this.drafts.set(path, text);
+    const policy = new Policy(this.index, path, text ?? this.drafts.get(path) ?? original, () => this.#policyChanged(policy));
+    const app = this;
+    const side: Side = new Side(policy, {
+      get table() { return app.table; },
+      get day() { return app.day; },
+      get assume() { return app.assume; },
+      first: () => app.rows(),
+    }, () => this.changed());
+    void policy.take(policy.text).catch((why) => this.#wrong(why));
+    return side;
+  }
+
+  /** The text as it is shipped; of a policy that is not, what a new one begins as. */
+  async #original(path: string): Promise<string> {
+    return this.index.files.includes(path) ? shipped(path) : NEW_TEXT;
+  }
+
+  #policyChanged(policy: Policy): void {
+    const side = this.a?.policy === policy ? this.a : this.b?.policy === policy ? this.b : undefined;
+    if (side && policy.current) {
+      side.refresh();
+      this.answers.ask();
+      if (side === this.side()) this.#test();
+    }
+    this.changed();
+  }
+
+  /** Runs the tests of the policy shown. */
+  #test(): void {
+    const version = this.side()?.policy.version;
+    if (version) this.tests.start(version);
+  }
+
+  #wrong(why: unknown): void {
+    this.say({ text: `${words.engineFails} (${why instanceof Error ? why.message : String(why)})`, kind: "wrong" });
+  }
+
+  readonly side = (name: Name = this.shown): Side | undefined => (name === "b" ? (this.b ?? this.a) : this.a);
+
+  say(notice: Notice): void {
+    this.notice = notice;
+    this.changed();
+  }
+
+  hush(): void {
+    this.notice = undefined;
+    this.changed();
+  }
+
+  // ------------------------------------------------------------ policies
+
+  edit(name: Name, text: string): void {
+    const policy = this.side(name)?.policy;
+    if (!policy || policy.text === text) return;
+    this.drafts.set(policy.path, text);
+    void this.#original(policy.path).then((original) => original === text && this.drafts.delete(policy.path));
+    void policy.take(text).catch((why) => this.#wrong(why));
+  }
+
+  async openPolicy(name: Name, path: string): Promise<void> {
+    try {
+      const side = await this.#side(path, undefined);
+      this.side(name)?.stop();
+      if (name === "b") this.b = side;
+      else this.a = side;
+      this.shown = name;
+      this.compared = [0, 0];
+      if (this.filter !== "" || /[ab]:/.test(this.sort)) [this.filter, this.sort] = ["", ""];
+      this.answers.ask();
+      this.changed();
+    } catch (why) {
+      this.say({ text: `${words.cannotLoad(path)} ${String(why)}`, kind: "wrong" });
+    }
+  }
+
+  stopComparing(): void {
+    this.b?.stop();
+    this.b = undefined;
+    this.shown = "a";
+    this.#test();
+    this.filter = "";
+    if (this.sort.includes("b:")) this.sort = "";
+    this.changed();
+  }
+
+  swap(): void {
+    if (!this.b) return;
+    [this.a, this.b] = [this.b, this.a];
+    this.compared = [this.compared[1], this.compared[0]];
+    this.filter = "";
+    this.#test();
+    this.answers.ask();
+    this.changed();
+  }
+
+  show(name: Name): void {
+    this.shown = name;
+    this.#test();
+    this.answers.ask();
+    this.changed();
+  }
+
+  async revert(name: Name): Promise<void> {
+    const policy = this.side(name)?.policy;
+    if (policy) this.retext(name, await this.#original(policy.path));
+  }
+
+  /** Goes back to the text that a link has set aside. */
+  takeBack(name: Name): void {
+    const own = this.drafts.takeBack(this.side(name)?.policy.path ?? "");
+    if (own !== undefined) this.retext(name, own);
+  }
+
+  async format(name: Name): Promise<void> {
+    const policy = this.side(name)?.policy;
+    if (!policy) return;
+    const before = policy.text;
+    const { text } = await live.format(policy.named, before);
+    if (policy.text !== before) return;
+    if (text !== "") this.retext(name, text);
+    this.say({ text: text === "" ? words.notFormatted : words.formatted, kind: text === "" ? "wrong" : "said" });
+  }
+
+  // ------------------------------------------------------------ lines
+
+  drag(name: string, value: string | undefined): void {
+    this.side()?.drag(name, value);
+    this.answers.ask();
+  }
+
+  pick(choice: string, member: string): void {
+    const side = this.side();
+    if (!side) return;
+    if (member === "") side.readings.delete(choice);
+    else side.readings.set(choice, member);
+    side.refresh();
+    this.answers.ask();
+    this.changed();
+  }
+
+  /** Writes a dragged line into the text. */
+  writeLine(name: string): void {
+    const side = this.side();
+    const value = side?.lines.get(name);
+    const span = side && valueSpan(side.policy.text, name);
+    if (!side || value === undefined || !span) return;
+    const { text } = side.policy;
+    side.lines.delete(name);
+    this.retext(this.shown, text.slice(0, span[0]) + value + text.slice(span[1]));
+    this.say({ text: words.written(name), kind: "said" });
+  }
+
+  // ------------------------------------------------------------ models
+
+  async useTable(kind: "models" | "planned" | "own"): Promise<void> {
+    try {
+      this.table = kind === "own" ? this.own : await shippedTable(kind, this.index);
+    } catch (why) {
+      return this.say({ text: `${words.cannotLoad(kind)} ${String(why)}`, kind: "wrong" });
+    }
+    this.tableKind = kind;
+    if (this.filter === "moved") this.filter = "";
+    this.refresh();
+    this.open(this.#rowOf(""));
+  }
+
+  /** Takes models of the reader's own. */
+  async addOwn(name: string, text: string, isNew = true): Promise<boolean> {
+    if (text.length > MAX_BYTES) {
+      this.say({ text: words.tooBig(name), kind: "wrong" });
+      return false;
+    }
+    try {
+      this.reading = { name, done: 0 };
+      this.changed();
+      this.own = await tableOf(name, text, (done) => {
+        this.reading = { name, done };
+        this.changed();
+      });
+    } catch (why) {
+      this.say({ text: words.cannotRead(name, why instanceof Error ? why.message : String(why)), kind: "wrong" });
+      return false;
+    } finally {
+      this.reading = undefined;
+    }
+    [this.query, this.filter, this.sort] = isNew ? ["", "", ""] : [this.query, this.filter, this.sort];
+    await this.useTable("own");
+    if (isNew && !(await keepTable(name, text))) this.say({ text: words.notKept, kind: "wrong" });
+    return true;
+  }
+
+  /** Decides anew what is asked otherwise now. */
+  refresh(): void {
+    this.a?.refresh();
+    this.b?.refresh();
+    this.answers.ask();
+    this.changed();
+  }
+
+  open(row: number | undefined): void {
+    this.row = row;
+    this.answers.ask();
+    this.changed();
+  }
+
+  view(): View | undefined {
+    const { table, a, b, compared, query, filter, sort } = this;
+    return table && a ? { table, a, b, compared, query, filter, sort } : undefined;
+  }
+
+  /** The rows that are shown, in order. */
+  rows(): readonly number[] {
+    const view = this.view();
+    if (!view) return [];
+    const ofVerdicts = view.filter !== "" || /[ab]:/.test(view.sort);
+    const state = ofVerdicts ? [view.a.moved, view.a.done, view.b?.moved, view.b?.done] : [];
+    const key = [view.table, view.query, view.filter, view.sort, ...view.compared, ...state];
+    if (key.length !== this.#shownKey.length || key.some((part, at) => part !== this.#shownKey[at])) {
+      this.#shownKey = key;
+      this.#shownRows = shownRows(view);
+    }
+    return this.#shownRows;
+  }
+
+  // ------------------------------------------------------------ what stays
+
+  setLanguage(language: Language): void {
+    this.language = language;
+    speak(language);
+    this.changed();
+  }
+
+  /** Keeps what is chosen and typed. */
+  save(): void {
+    clearTimeout(this.#keeping);
+    this.#keeping = undefined;
+    if (!this.a) return;
+    const isKept = keep(keptOf(this));
+    if (!isKept && this.#isKept) this.say({ text: words.noRoom, kind: "wrong" });
+    this.#isKept = isKept;
+  }
+
+  /** Puts a link to what is seen into the clipboard. */
+  async share(): Promise<void> {
+    const fragment = await packed(chosenIn(this));
+    if (fragment === undefined) return this.say({ text: words.sharedBig, kind: "wrong" });
+    history.replaceState(null, "", fragment);
+    let copied = true;
+    await navigator.clipboard.writeText(location.href).catch(() => (copied = false));
+    this.say({ text: copied ? words.shared : words.sharedHere, kind: "said" });
+  }
+}

@@ -1,0 +1,18 @@
+/** Starts the playground. */
+
+import { render } from "lit";
+import { App } from "./app.js";
+import { page } from "./views/page.js";
+import { watchDrops } from "./views/drop.js";
+import { offline } from "./offline.js";
+
+const root = document.getElementById("app") as HTMLElement;
+const app: App = new App(() => render(page(app), root));
+
+watchDrops(app);
+offline(app);
+addEventListener("pagehide", () => app.save());
+addEventListener("hashchange", () => location.reload());
+app.start().catch((why: unknown) => {
+  root.textContent = `Brightline cannot start: ${why instanceof Error ? why.message : String(why)}`;
+});

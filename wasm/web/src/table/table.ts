@@ -1,0 +1,107 @@
+/** Models out of a document: what each is called, what its fields say, and any of them as a document again. */
+
+import type { Document } from "brightline";
+import { words } from "../words/words.js";
+import { cellsOf, recordsOf, separatorOf } from "./csv.js";
+import { fieldsOf, objectsOf } from "./json.js";
+
+export const MAX_BYTES = 20 << 20;
+/** What the field with a model's name is called, in our profiles and in published tables. */
+const NAMES = ["name", "Model", "model"];
+
+export interface Table {
+  /** The name of the document, as in messages. */
+  readonly name: string;
+  readonly length: number;
+  /** The names of the fields, in order. */
+  readonly columns: readonly string[];
+  /** Its place as messages count. */
+  number(row: number): number;
+  title(row: number): string;
+  /** What a field says; empty where it says nothing. */
+  cell(row: number, column: string): string;
+  /** A document of these rows alone, in which each has its own number. */
+  document(rows: readonly number[]): Document;
+}
+
+/** Rows of a table of cells. */
+export async function csvTable(name: string, source: string, progress: (done: number) => void): Promise<Table> {
+  const text = source.replace(/^\uFEFF/, "");
+  const separator = separatorOf(text);
+  const { starts, ends, numbers } = await recordsOf(text, separator, progress);
+  const slice = (record: number) => text.slice(starts[record], ends[record]);
+  const header = starts.length > 0 ? slice(0) : "";
+  const columns = cellsOf(header, separator).map((column) => column.trim());
+  const place = new Map(columns.map((column, at) => [column, at]));
+  let [last, cells]: [number, string[]] = [-1, []];
+  const cellAt = (row: number, column: string): string => {
+    const at = place.get(column);
+    if (at === undefined) return "";
+    if (row !== last) [last, cells] = [row, cellsOf(slice(row + 1), separator)];
+    return (cells[at] ?? "").trim();
+  };
+  return {
+    name, length: Math.max(0, starts.length - 1), columns: columns.filter((column) => column !== ""),
+    number: (row) => numbers[row + 1] ?? 0,
+    title: (row) => NAMES.map((name) => cellAt(row, name)).find((title) => title !== "") ?? words.noName(numbers[row + 1] ?? 0),
+    cell: cellAt,
+    document: (rows) => {
+      const lines = Array<string>(Math.max(0, (numbers[0] ?? 1) - 1)).fill("");
+      lines.push(header);
+      for (const row of rows) {
+        // Blank lines count, and are passed over.
+        while (lines.length < (numbers[row + 1] ?? 0) - 1) lines.push("");
+        lines.push(slice(row + 1));
+      }
+      return { name, text: `${lines.join("\n")}\n`, format: "csv" };
+    },
+  };
+}
+
+/** Profiles that are objects; `undefined` where the text's brackets do not close. */
+export function jsonTable(name: string, text: string): Table | undefined {
+  const objects = objectsOf(text.replace(/^\uFEFF/, ""));
+  if (!objects) return undefined;
+  const flat = objects.map((object) => object.replace(/\r\n|\r|\n/g, " "));
+  return objectTable(name, flat);
+}
+
+/** Profiles of which each is a document of its own. */
+export function objectTable(name: string, objects: readonly string[]): Table {
+  const fields = objects.map(fieldsOf);
+  const columns = [...new Set(fields.flatMap((each) => [...each.keys()]))];
+  return {
+    name, length: objects.length, columns,
+    number: (row) => row + 1,
+    title: (row) => NAMES.map((name) => fields[row]?.get(name)).find((title) => title) ?? words.noName(row + 1),
+    cell: (row, column) => fields[row]?.get(column) ?? "",
+    document: (rows) => {
+      const lines: string[] = [];
+      for (const row of rows) {
+        while (lines.length < row) lines.push("");
+        lines.push(objects[row] ?? "");
+      }
+      return { name, text: `${lines.join("\n")}\n`, format: "ndjson" };
+    },
+  };
+}
+
+/** The models of a document, whatever its format; throws an `Error` that says why there are none. */
+export async function tableOf(name: string, text: string, progress: (done: number) => void = () => {}): Promise<Table> {
+  const looksLikeObjects = /^\uFEFF?\s*[[{]/.test(text);
+  if (/\.(ndjson|jsonl)$/i.test(name)) return objectTable(name, text.split(/\r?\n/).filter((line) => line.trim() !== ""));
+  if (looksLikeObjects || /\.json$/i.test(name)) {
+    const table = jsonTable(name, text);
+    if (table && table.length > 0) return table;
+    let why = "{ … }?";
+    try {
+      JSON.parse(text);
+    } catch (error) {
+      why = error instanceof Error ? error.message : String(error);
+    }
+    throw new Error(why);
+  }
+  const table = await csvTable(name, text, progress);
+  if (table.length === 0) throw new Error(table.columns.length === 0 ? "—" : table.columns.slice(0, 8).join(", "));
+  return table;
+}

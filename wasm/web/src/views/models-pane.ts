@@ -1,0 +1,169 @@
+/** The models pane: where the models come from, the lines, the counts, the table. */
+
+import { html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import type { App } from "../app.js";
+import { AGREEMENTS, agreements, counts, hasMoved } from "../rows.js";
+import type { Side } from "../side.js";
+import { verdictWord, words } from "../words/words.js";
+import { takeFile } from "./drop.js";
+import { exportTable } from "./export.js";
+import { lineControls } from "./line-controls.js";
+import { table } from "./model-table.js";
+
+/** Covered, undetermined, not covered, in error: from what is most to what is least. */
+const ORDER = [1, 2, 0, 3] as const;
+const CLASSES = ["no", "yes", "open", "error"];
+
+let pasted = "";
+const number = (count = 0) => count.toLocaleString(words.language);
+
+function source(app: App): TemplateResult {
+  const change = (event: Event) => void app.useTable((event.target as HTMLSelectElement).value as App["tableKind"]);
+  const file = async (event: Event) => {
+    const input = event.target as HTMLInputElement;
+    const [chosen] = input.files ?? [];
+    if (chosen) await takeFile(app, chosen);
+    input.value = "";
+  };
+  const take = async () => {
+    const isObjects = /^\s*[[{]/.test(pasted);
+    if (pasted.trim() !== "" && (await app.addOwn(isObjects ? "pasted.json" : "pasted.csv", pasted))) pasted = "";
+    app.changed();
+  };
+  return html`
+    <div class="tools">
+      <label class="field">${words.data}
+        <select @change=${change}>
+          <option value="models" ?selected=${app.tableKind === "models"}>${words.shippedModels}</option>
+          <option value="planned" ?selected=${app.tableKind === "planned"}>${words.plannedModels}</option>
+          ${app.own ? html`<option value="own" ?selected=${app.tableKind === "own"}>${words.ownModels(app.own.name)}</option>` : nothing}
+        </select></label>
+      <details class="popover">
+        <summary>${words.addModels}</summary>
+        <div class="card">
+          <p>${words.addHint}</p>
+          <label class="button">${words.chooseFile}<input class="hidden-file" type="file" accept=".csv,.tsv,.json,.ndjson,.jsonl" @change=${file}></label>
+          <label class="stack">${words.pasteHere}
+            <textarea rows="5" spellcheck="false" .value=${pasted} @input=${(event: Event) => (pasted = (event.target as HTMLTextAreaElement).value)}></textarea></label>
+          <button type="button" @click=${take}>${words.takePasted}</button>
+        </div>
+      </details>
+    </div>`;
+}
+
+/** How far the work is. */
+function progress(app: App): TemplateResult | typeof nothing {
+  if (app.reading) {
+    return html`<div class="progress"><progress max="1" .value=${app.reading.done} aria-label=${words.reading(app.reading.name)}></progress> ${words.reading(app.reading.name)}</div>`;
+  }
+  const total = app.table?.length ?? 0;
+  const side = [app.a, app.b].find((each) => each && each.policy.version && (each.base === undefined || each.done < total));
+  if (!side || total === 0) return nothing;
+  if (side.stopped) return html`<div class="progress">${words.stopped} ${words.deciding(side.done, total)} <button type="button" @click=${() => side.goOn()}>${words.goOn}</button></div>`;
+  if (side.policy.version?.population) {
+    return html`<div class="progress"><progress aria-label=${words.decidingAll(total)}></progress> ${words.decidingAll(total)}
+      <button type="button" @click=${() => side.stop()}>${words.stop}</button></div>`;
+  }
+  return html`<div class="progress"><progress max=${total} .value=${side.done} aria-label=${words.deciding(side.done, total)}></progress>
+    ${words.deciding(side.done, total)} <button type="button" @click=${() => side.stop()}>${words.stop}</button></div>`;
+}
+
+function setFilter(app: App, filter: string): void {
+  app.filter = app.filter === filter ? "" : filter;
+  app.changed();
+}
+
+/** For each outcome how many models there are of each verdict, as a bar and as buttons that filter. */
+function outcomes(app: App, side: Side, name: "a" | "b"): TemplateResult {
+  const found = counts(side.moved);
+  const before = side.base === side.moved ? found : counts(side.base);
+  const about = side.policy.version?.about;
+  return html`${found.map((own, outcome) => {
+    const id = side.moved?.outcomes[outcome]?.split(".").at(-1);
+    const title = about?.designations.find((each) => each.id === id)?.title ?? id ?? "";
+    const all = own.reduce((sum, count) => sum + count, 0) || 1;
+    let from = 0;
+    return html`
+      <div class="outcome">
+        <h3>${app.b ? html`<b>${name.toUpperCase()}</b> ` : nothing}${title}</h3>
+        <div class="bar" aria-hidden="true">${ORDER.map((code) => {
+          const width = (100 * (own[code] ?? 0)) / all;
+          const style = `inset-inline-start: ${from}%; inline-size: ${width}%`;
+          from += width;
+          return html`<i class="v ${CLASSES[code]}" .style=${style}></i>`;
+        })}</div>
+        <div class="chips">${ORDER.filter((code) => code !== 3 || (own[3] ?? 0) > 0).map((code) => {
+          const key = `${name}:${outcome}:${code}`;
+          const change = (own[code] ?? 0) - (before[outcome]?.[code] ?? 0);
+          return html`<button type="button" class="chip" aria-pressed=${app.filter === key} aria-label=${`${number(own[code])} ${verdictWord(code)}. ${words.filterBy(title, verdictWord(code))}`}
+            @click=${() => setFilter(app, key)}><i class="v ${CLASSES[code]}" aria-hidden="true"></i>${number(own[code])} ${verdictWord(code)}${change === 0 ? nothing
+              : html` <b class="change">${change > 0 ? "+" : "−"}${number(Math.abs(change))}</b>`}</button>`;
+        })}</div>
+      </div>`;
+  })}`;
+}
+
+function movement(app: App): TemplateResult | typeof nothing {
+  const side = app.side();
+  if (!side || side.lines.size === 0 || !app.table) return nothing;
+  let moved = 0;
+  for (let row = 0; row < app.table.length; row += 1) if (hasMoved(side, row)) moved += 1;
+  return html`<p class="movement" role="status"><span>${moved === 0 ? words.nothingMoved : words.moved(moved)}</span>
+    ${moved > 0 ? html`<button type="button" class="chip" aria-pressed=${app.filter === "moved"} @click=${() => setFilter(app, "moved")}>${words.movedOnly}</button>` : nothing}</p>`;
+}
+
+function agreement(app: App): TemplateResult | typeof nothing {
+  const view = app.view();
+  if (!view?.b) return nothing;
+  const found = agreements(view);
+  const pick = (side: Side, at: 0 | 1, name: string) => html`
+    <label class="stack">${words.outcomeOf(name)} <select @change=${(event: Event) => {
+      app.compared[at] = (event.target as HTMLSelectElement).selectedIndex;
+      app.compared = [...app.compared];
+      app.changed();
+    }}>${side.policy.version?.about.designations.map((outcome, place) => html`<option ?selected=${app.compared[at] === place}>${outcome.title}</option>`)}</select></label>`;
+  return html`
+    <section class="agreement" aria-label=${words.agreement}>
+      <h3>${words.agreement}</h3>
+      <div class="pair">${pick(view.a, 0, "A")}${pick(view.b, 1, "B")}</div>
+      <div class="chips">${AGREEMENTS.map((key) => html`
+        <button type="button" class="chip agree-${key}" aria-pressed=${app.filter === key} @click=${() => setFilter(app, key)}>
+          <i class="agree ${key}" aria-hidden="true"></i>${number(found[key])} ${words[key]}</button>`)}</div>
+    </section>`;
+}
+
+function rowProblems(app: App): TemplateResult | typeof nothing {
+  const problems = [...(app.a?.problems.values() ?? [])];
+  if (problems.length === 0) return nothing;
+  return html`<details class="row-problems"><summary>${words.rowProblems(problems.length)}</summary>
+    <ul>${problems.slice(0, 200).map((found) => html`<li class=${found.severity}>${found.message}${found.help.map((line) => html` <em>${line}</em>`)}</li>`)}</ul></details>`;
+}
+
+export function modelsPane(app: App): TemplateResult {
+  const { a, b } = app;
+  if (!a || !app.table) return html`${progress(app)}<p class="empty">${words.working}</p>`;
+  const stale = [a, b].some((side) => side && !side.policy.current && side.policy.diagnostics.some(({ severity }) => severity === "error"));
+  const shown = app.rows().length;
+  return html`
+    ${source(app)} ${progress(app)} ${stale ? html`<p class="caution">${words.stale}</p>` : nothing}
+    <div class=${stale ? "dimmed" : ""}>
+      ${lineControls(app)} ${movement(app)} ${agreement(app)}
+      <div class="outcomes">${outcomes(app, a, "a")}${b ? outcomes(app, b, "b") : nothing}</div>
+    </div>
+    ${rowProblems(app)}
+    <div class="tools find">
+      <input type="search" aria-label=${words.searchModels} placeholder=${words.searchModels} .value=${app.query} @input=${(event: Event) => {
+        app.query = (event.target as HTMLInputElement).value;
+        app.changed();
+      }}>
+      <span role="status">${words.showing(shown, app.table.length)}</span>
+      ${app.query !== "" || app.filter !== "" ? html`<button type="button" class="quiet" @click=${() => {
+        [app.query, app.filter] = ["", ""];
+        app.changed();
+      }}>${words.clear}</button>` : nothing}
+      <span class="exports">${(["csv", "json"] as const).map((format) => html`<button type="button" class="quiet" aria-label=${words.exportAs(format.toUpperCase())}
+        title=${words.exportAs(format.toUpperCase())} @click=${() => exportTable(app, format)}>${format.toUpperCase()} ↓</button>`)}</span>
+    </div>
+    ${table(app, stale)}`;
+}
