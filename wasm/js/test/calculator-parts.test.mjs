@@ -78,7 +78,7 @@ test("numbers and days show in the reader's language, and never as the line besi
   assert.deepEqual(en.beside("9.9999e25 FLOP", "1e26 FLOP"), ["9.9999e25 FLOP", "1e26 FLOP"]);
   assert.deepEqual(en.beside("1.0000000000001e26 FLOP", "1e26 FLOP"), ["1.0000000000001e26 FLOP", "1e26 FLOP"]);
   assert.deepEqual(["0.82", "0.9999", "1", "1.0001", "12.3"].map((ratio) => en.ratio(ratio, (number) => `${number} times`).replaceAll("\u00a0", " ")), ["82 %", "99.99 %", "100 %", "100.01 %", "12.3 times"]);
-  assert.equal(parts.speak("fr").lang, "en");
+  assert.equal(parts.speak("fr").words.lang, "en");
   assert.equal(parts.speak("en-x_y").show.number(1), "1");
 });
 

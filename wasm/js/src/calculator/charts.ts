@@ -3,13 +3,11 @@
 import type { GridLine, MapLine } from "../lines.js";
 import { CODES } from "../types.js";
 import type { Verdict } from "../types.js";
-import { axisFor, numberAt } from "./axis.js";
 import type { Order } from "./relevance.js";
-import type { Questions, Scenario } from "./scenario.js";
-import { extent, read } from "./value.js";
+import type { Questions } from "./scenario.js";
 
 /** How many points each way where a plane cannot be cut exactly. */
-const POINTS = [48, 36] as const;
+const POINTS = [96, 64] as const;
 
 /** The axes; without `y` it is the line view. */
 export interface Plane {
@@ -18,8 +16,8 @@ export interface Plane {
 }
 
 export class Charts {
-  /** Whether the map is looked at. */
-  shown = false;
+  /** The middles of so many cells along an axis as it is drawn; there once the map is looked at. */
+  along: ((name: string, count: number) => readonly number[]) | undefined;
   mapLines: readonly MapLine[] = [];
   gridLines: readonly GridLine[] = [];
   values: { readonly xs: readonly number[]; readonly ys: readonly number[] } | undefined;
@@ -65,14 +63,8 @@ export class Charts {
   }
 
   /** The values at which the plane is asked where it cannot be cut. */
-  sample(plane: Plane, questions: Questions, scenario: Scenario, day: number): { xs: number[]; ys: number[] } {
-    const values = (name: string, count: number): number[] => {
-      const typed = questions.typed(name);
-      if (!typed) return [];
-      const text = scenario.facts.get(name) ?? scenario.params.get(name) ?? questions.params.get(name)?.value ?? "";
-      const axis = axisFor(typed, [...(extent(read(text, typed)) ?? [])], day);
-      return Array.from({ length: count }, (_, at) => numberAt({ ...axis, end: undefined }, (at + 0.5) / count));
-    };
+  sample(plane: Plane): { xs: readonly number[]; ys: readonly number[] } {
+    const values = (name: string, count: number) => this.along?.(name, count) ?? [];
     const found = { xs: values(plane.x, POINTS[0]), ys: values(plane.y, POINTS[1]) };
     this.values = found;
     return found;

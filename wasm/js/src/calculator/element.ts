@@ -259,8 +259,20 @@ export class Calculator extends LitElement implements CalculatorElement {
   }
 
   async #chart(): Promise<void> {
-    this.#mapping = await import("./mapping.js");
-    this.#state.showCharts();
+    const mapping = (this.#mapping = await import("./mapping.js"));
+    this.#state.showCharts((name, count) => mapping.along(this.#view(), name, count));
+  }
+
+  #view(): View {
+    const { words, show } = speak(this.#lang);
+    return {
+      state: this.#state, words, show, draft: this.#draft,
+      type: (key, text) => void (this.#draft = { key, text }),
+      typed: () => {
+        this.#draft = undefined;
+        this.requestUpdate();
+      },
+    };
   }
 
   #shows(part: string): boolean {
@@ -278,19 +290,11 @@ export class Calculator extends LitElement implements CalculatorElement {
   }
 
   protected override render(): TemplateResult {
-    const { words, show, lang } = speak(this.#lang);
-    const state = this.#state;
-    const view: View = {
-      state, words, show, draft: this.#draft,
-      type: (key, text) => void (this.#draft = { key, text }),
-      typed: () => {
-        this.#draft = undefined;
-        this.requestUpdate();
-      },
-    };
+    const view = this.#view();
+    const { state, words } = view;
     const shows = (part: string) => this.#shows(part);
     this.#announce(spoken(view));
-    return html`<div class="calculator" part="base" lang=${lang} data-stale=${state.stale ? "" : nothing}>
+    return html`<div class="calculator" part="base" lang=${words.lang} data-stale=${state.stale ? "" : nothing}>
       <svg class="hidden" aria-hidden="true"><defs><pattern id="hatching" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M1.5 0V6"></path></pattern></defs></svg>
       <div class="hidden" role="status" aria-live="polite">${this.#spoken}</div>
       ${head(view)}

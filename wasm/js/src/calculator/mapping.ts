@@ -8,7 +8,7 @@ import { readNumber } from "./number.js";
 import type { Axis, Known, KnownModel, LineData, MapActions, MapData, MapParam, PlotSource, PlotWords } from "./plots/data.js";
 import { pngBlob, svgText } from "./plots/export.js";
 import type { Pictured } from "./plots/export.js";
-import { gridOf, linesOf, partsOf } from "./plots/from.js";
+import { gridOf, gridValues, linesOf, partsOf } from "./plots/from.js";
 import { GERMAN } from "./plots/german.js";
 import "./plots/line.js";
 import "./plots/map.js";
@@ -77,6 +77,12 @@ function axis(view: View, name: string, typed: Typed, lines: readonly number[]):
   const far = view.state.models.flatMap((model) => [...(extent(read(model.facts.get(name), typed)) ?? [])]);
   const near = [...lines, ...(extent(read(textOf(view, name), typed)) ?? [])];
   return { ...axisOf(typed as Parameters<typeof axisOf>[0], titleOf(view, name), near, far), name };
+}
+
+/** The middles of so many cells along an axis as it is drawn. */
+export function along(view: View, name: string, count: number): number[] {
+  const typed = view.state.questions.typed(name);
+  return typed ? gridValues(axis(view, name, typed, []), count) : [];
 }
 
 /** Moves what is said of an axis, a range or an estimate whole. */

@@ -11,7 +11,7 @@ import { readCsv, writeJson } from "./profiles.js";
 import type { Model } from "./profiles.js";
 import { Charts } from "./charts.js";
 import { entriesOf } from "./fetching.js";
-import { readDay, today } from "./number.js";
+import { today } from "./number.js";
 import { agree, orderOf } from "./relevance.js";
 import type { Order } from "./relevance.js";
 import { emptyScenario, firsts, isChancy, MOST_SCENARIOS, problemsOf, Questions, requestOf, troubleOf } from "./scenario.js";
@@ -209,8 +209,8 @@ export class State implements Listener {
   }
 
   /** Begins to show the map. */
-  showCharts(): void {
-    this.charts.shown = true;
+  showCharts(along: (name: string, count: number) => readonly number[]): void {
+    this.charts.along = along;
     this.ask();
     this.#changed(false);
   }
@@ -316,7 +316,7 @@ export class State implements Listener {
   axes(): readonly string[] {
     const ranged = (name: string) => ["number", "date"].includes(this.questions.typed(name)?.type ?? "");
     const params = this.policy?.params.filter((param) => param.used).map((param) => `${this.policy?.id}.${param.name}`) ?? [];
-    const line = this.charts.shown ? this.plane : undefined;
+    const line = this.charts.along ? this.plane : undefined;
     return [...new Set([...this.order.now.filter(ranged).slice(0, 12), ...params.filter(ranged), ...(line?.y === "" ? [line.x] : [])])];
   }
 
@@ -331,10 +331,10 @@ export class State implements Listener {
     return this.charts.plane(this.questions, this.order, this.focus?.policy, turning);
   }
 
-  charted(): { x: string; y: string; xs: number[]; ys: number[] } | undefined {
-    const plane = this.charts.shown ? this.plane : undefined;
+  charted(): { x: string; y: string; xs: readonly number[]; ys: readonly number[] } | undefined {
+    const plane = this.charts.along ? this.plane : undefined;
     if (!plane || plane.y === "") return undefined;
-    return { ...plane, ...this.charts.sample(plane, this.questions, this.scenario, readDay(this.day) ?? 0) };
+    return { ...plane, ...this.charts.sample(plane) };
   }
 
   map(found: readonly MapLine[], grid: readonly GridLine[]): void {
@@ -349,7 +349,7 @@ export class State implements Listener {
   }
 
   known(): Request | undefined {
-    if (!this.charts.shown || this.models.length === 0 || !this.charts.lacksModels(this.#knownOf)) return undefined;
+    if (!this.charts.along || this.models.length === 0 || !this.charts.lacksModels(this.#knownOf)) return undefined;
     const { as_of, param, reading } = this.request as Required<Request>;
     const text = `[${this.models.map((model) => writeJson(model, this.questions.keeps).text).join(",")}]`;
     return { as_of, param, reading, profiles: [{ name: "known.json", text, format: "json" }], invalid: "unknown" };

@@ -18,6 +18,7 @@ const FORCES: Readonly<Record<string, string>> = {
 };
 
 export const GERMAN: Words = {
+  lang: "de",
   comma: true,
   scale: (number, word) => `${number} ${SCALES[word]}`,
   or: (list) => or.format(list),

@@ -11,6 +11,7 @@ const FORCES: Readonly<Record<string, string>> = {
 };
 
 export const ENGLISH = {
+  lang: "en",
   /** Whether a comma parts the decimals. */
   comma: false,
   scale: (number: string, word: "million" | "billion" | "trillion") => `${number} ${word}`,
