@@ -57,7 +57,7 @@ for (const path of ["profiles/models.csv", ...planned]) put(path, readFileSync(j
 put("library.json", JSON.stringify({ ...(await indexOf(texts)), files: Object.keys(texts), planned }));
 
 for (const name of readdirSync(join(web, "static"))) copyFileSync(join(web, "static", name), join(site, name));
-copyFileSync(join(pkg, "brightline_bg.wasm"), join(site, "brightline_bg.wasm"));
+for (const name of ["brightline_bg.wasm", "brightline_full_bg.wasm"]) copyFileSync(join(pkg, name), join(site, name));
 const common = {
   bundle: true, format: "esm", target: "es2022", minify: true, legalComments: "none", logLevel: "warning", charset: "utf8", outdir: site,
   nodePaths: [join(web, "../node_modules")],

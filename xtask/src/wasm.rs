@@ -43,6 +43,7 @@ pub(crate) fn build() -> Result<(), String> {
     ] {
         copy(&from, &package.join(to))?;
     }
+    run(Command::new("node").arg("build.mjs").current_dir(&js))?;
     run(Command::new("node").arg("sizes.mjs").current_dir(&js))
 }
 

@@ -2,6 +2,7 @@
 
 import type { CalculatorElement } from "./calculator-types.js";
 import { Calculator } from "./calculator/element.js";
+import { warm } from "./calculator/engine-room.js";
 
 export type { CalculatorElement, ErrorDetail, OutcomeVerdict, VerdictDetail } from "./calculator-types.js";
 
@@ -9,4 +10,7 @@ export type { CalculatorElement, ErrorDetail, OutcomeVerdict, VerdictDetail } fr
 export const BrightlineCalculator: new () => CalculatorElement = Calculator;
 
 const TAG = "brightline-calculator";
-if (!customElements.get(TAG)) customElements.define(TAG, Calculator);
+if (!customElements.get(TAG)) {
+  warm();
+  customElements.define(TAG, Calculator);
+}

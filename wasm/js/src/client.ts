@@ -162,15 +162,20 @@ export class Client {
     }
     if (!this.#port) {
       this.#starting = true;
+      let port: Port | undefined;
       try {
-        const module = await this.#module;
-        if (this.#closed) return;
-        const port = this.#spawn();
-        port.listen((reply) => this.#heard(port, reply), (why) => this.#broke(port, why));
-        port.post({ kind: "start", module } satisfies Message);
-        this.#port = port;
+        // The worker starts while the engine is compiled.
+        const starting = (port = this.#spawn());
+        const broken = new Promise<never>((_, reject) => {
+          starting.listen((reply) => this.#heard(starting, reply), (why) => (this.#port === starting ? this.#broke(starting, why) : reject(new Error(why))));
+        });
+        const module = await Promise.race([this.#module, broken]);
+        if (this.#closed) return starting.terminate();
+        starting.post({ kind: "start", module } satisfies Message);
+        this.#port = starting;
         this.#known = new Set();
       } catch (why) {
+        port?.terminate();
         this.#unloaded(this.#queue.splice(0), why);
         return;
       } finally {

@@ -23,7 +23,7 @@ export function head(view: View): TemplateResult {
     <h2 class="question">${words.question(state.scenario.name || words.thisModel, about?.title ?? designation.id)}</h2>
   </header>
   <p class="verdict ${designation.verdict}" part="verdict" data-verdict=${designation.verdict} data-stale=${state.stale ? "" : nothing}>
-    ${sign(designation.verdict)}<strong>${sentence(words.verdictOf(designation.verdict, would))}</strong>${why ? html`: <span class="why">${why}</span>` : nothing}.</p>
+    ${sign(designation.verdict)}<strong>${sentence(words.verdictOf(designation.verdict, would))}</strong>${why ? html` – <span class="why">${why}</span>` : nothing}.</p>
   ${standingNotes(policy, line?.status ?? null).map((note) => html`<p class="caution" lang="en">${note}</p>`)}`;
 }
 
@@ -35,7 +35,7 @@ export function outcomes(view: View): unknown {
   if (count < 2) return nothing;
   return html`<section part="outcomes" class="outcomes"><h3>${policies.length > 1 ? words.allRules : words.allOutcomes}</h3>
     ${policies.length > 3 ? html`<p class="help">${tally(view)}</p>` : nothing}
-    <ul>${policies.map((policy) => policy.designations.map((about, at) => outcome(view, policy, about, at)))}</ul></section>`;
+    <ul class=${policies.length > 6 ? "many" : ""} tabindex=${policies.length > 6 ? 0 : nothing}>${policies.map((policy) => policy.designations.map((about, at) => outcome(view, policy, about, at)))}</ul></section>`;
 }
 
 function tally(view: View): string {
@@ -50,7 +50,7 @@ function outcome(view: View, policy: AboutLine, about: AboutLine["designations"]
   const found = line?.designations.find((one) => one.id === about.id);
   const now = state.focus?.policy === policy.id && state.focus.designation === about.id;
   const many = state.questions.policies.length > 1;
-  return html`${many && at === 0 ? html`<li class="rule">${policy.title} <span class="status">${words.statusWord(line?.status ?? null)}</span></li>` : nothing}
+  return html`${many && at === 0 ? html`<li class="rule">${policy.title} ${line ? html`<span class="status">${words.statusWord(line.status)}</span>` : nothing}</li>` : nothing}
     <li><button type="button" class="outcome" aria-pressed=${now} @click=${() => state.look(policy.id, about.id)}>
       ${found ? sign(found.verdict) : nothing}<span class="title">${about.title}</span>
       <span class="short">${found ? words.verdictOf(found.verdict, isHypothetical(line?.status ?? null)) : "…"}</span></button></li>`;

@@ -7,8 +7,8 @@
 import { lines } from "../ask.js";
 import type { LineOf, Question, RequestOf } from "../ask.js";
 import type { RemotePolicies } from "../client.js";
-import type { AboutLine, ChanceLine, DueLine, EvalLine, FlipsLine, MeasureLine, RegionsLine } from "../lines.js";
-import type { Diagnostic, Files } from "../types.js";
+import type { AboutLine, ChanceLine, DueLine, EvalLine, FlipsLine, GridLine, MapLine, MeasureLine, RegionsLine } from "../lines.js";
+import type { Diagnostic, Document, Files, Request } from "../types.js";
 import { deeply, quickly } from "./engine-room.js";
 import type { Asked } from "./scenario.js";
 
@@ -24,8 +24,11 @@ export interface Wanted {
   readonly asked: Asked;
   /** The policy that is looked at. */
   readonly focus: string;
-  /** Whether there are others. */
-  readonly many: boolean;
+  /** The policies that look at this model alone, and those that look at other models, too. */
+  readonly plain: readonly string[];
+  readonly looking: readonly string[];
+  /** The other models. */
+  readonly others: readonly Document[];
   readonly chancy: boolean;
 }
 
@@ -37,12 +40,18 @@ export interface Listener {
   /** The facts and params whose axes are looked at, the most wanted first. */
   axes(): readonly string[];
   regions(axis: string, found: readonly RegionsLine[]): void;
+  /** The axes of the map, where one is looked at, and the values to ask at where it cannot be cut exactly. */
+  charted(): { x: string; y: string; xs: readonly number[]; ys: readonly number[] } | undefined;
+  map(found: readonly MapLine[], grid: readonly GridLine[]): void;
   due(found: readonly DueLine[]): void;
   chance(found: ChanceLine | undefined): void;
   measure(found: MeasureLine | undefined): void;
   /** Other inputs of which verdicts are still to be asked. */
   others(): readonly Asked[];
   other(asked: Asked, found: readonly EvalLine[]): void;
+  /** Known models of which the verdicts are still to be asked. */
+  known(): Request | undefined;
+  codes(outcomes: readonly string[], codes: Uint8Array): void;
 }
 
 /** Policies that were opened. */
@@ -110,14 +119,12 @@ export class Asking {
         turn = this.#turn;
         const [policies, wanted] = [this.#quick, this.#wanted];
         if (!policies || !wanted) return;
-        const { request } = wanted.asked;
-        if (wanted.many) {
-          // What is looked at comes first, and all where no newer input waits.
-          const first = await policies.eval({ ...request, only: [wanted.focus] });
-          this.#listener.verdicts(lines(first), first.diagnostics, wanted);
-          if (turn !== this.#turn) continue;
-        }
-        const all = await policies.eval(request);
+        // What is looked at comes first, and the others where no newer input waits.
+        const first = await policies.eval(focused(wanted));
+        this.#listener.verdicts(lines(first), first.diagnostics, wanted);
+        const rest = wanted.plain.filter((id) => id !== wanted.focus);
+        if (turn !== this.#turn || rest.length === 0) continue;
+        const all = await policies.eval({ ...wanted.asked.request, only: rest });
         this.#listener.verdicts(lines(all), all.diagnostics, wanted);
       }
     } catch {
@@ -136,28 +143,58 @@ export class Asking {
     const { signal } = control;
     try {
       const policies = await (this.#deep ??= deeply().prepare(source.files, source.paths));
-      const { request } = wanted.asked;
-      const only = [wanted.focus];
+      const request = focused(wanted);
       const ask = async <Q extends Question>(question: Q, more: RequestOf<Q>, tell: (found: LineOf<Q>[]) => void): Promise<void> => {
         if (turn !== this.#turn) throw new DOMException("there is newer input", "AbortError");
         const response = await policies.ask(question, more, { signal });
         if (turn === this.#turn && response.end !== "in_error") tell(lines<LineOf<Q>>(response));
       };
-      await ask("flips", { ...request, only }, ([line]) => this.#listener.flips(line));
+      await ask("flips", request, ([line]) => this.#listener.flips(line));
       for (const axis of this.#listener.axes()) {
-        await ask("regions", { ...request, only, axis }, (found) => this.#listener.regions(axis, found));
+        await ask("regions", { ...request, axis }, (found) => this.#listener.regions(axis, found));
       }
-      await ask("due", request, (found) => this.#listener.due(found));
-      if (wanted.chancy) await ask("chance", { ...request, only, samples: SAMPLES }, ([line]) => this.#listener.chance(line));
+      const chart = this.#listener.charted();
+      if (chart) {
+        const { x, y, xs, ys } = chart;
+        let cut: MapLine[] = [];
+        await ask("map", { ...request, x, y }, (found) => void (cut = found));
+        if (cut.every((line) => line.exact)) this.#listener.map(cut, []);
+        else await ask("grid", { ...request, x, y, xs, ys }, (found) => this.#listener.map(cut, found));
+      }
+      let due: DueLine[] = [];
+      await ask("due", request, (found) => void (due = found));
+      const rest = wanted.plain.filter((id) => id !== wanted.focus);
+      if (rest.length > 0) await ask("due", { ...wanted.asked.request, only: rest }, (found) => void (due = [...due, ...found]));
+      this.#listener.due(due);
+      const looking = wanted.looking.filter((id) => id !== wanted.focus);
+      if (looking.length > 0) await ask("eval", { ...withOthers(wanted), only: looking }, (found) => this.#listener.verdicts(found, [], wanted));
+      if (wanted.chancy) await ask("chance", { ...request, samples: SAMPLES }, ([line]) => this.#listener.chance(line));
       else this.#listener.chance(undefined);
       for (const other of this.#listener.others()) {
-        await ask("eval", other.request, (found) => this.#listener.other(other, found));
+        const asked = wanted.looking.length > 0 ? { ...other.request, profiles: [...(other.request.profiles ?? []), ...wanted.others] } : other.request;
+        await ask("eval", asked, (found) => this.#listener.other(other, found));
       }
-      await ask("measure", { ...request, only }, ([line]) => this.#listener.measure(line));
+      const known = this.#listener.known();
+      if (known && turn === this.#turn) {
+        const { outcomes, codes } = await policies.rows({ ...known, only: [wanted.focus] }, { signal });
+        this.#listener.codes(outcomes, codes);
+      }
+      await ask("measure", request, ([line]) => this.#listener.measure(line));
     } catch {
       // Given up for a newer input, or closed.
     } finally {
       if (this.#deeper === control) this.#deeper = undefined;
     }
   }
+}
+
+/** The request with the other models. */
+function withOthers(wanted: Wanted): Request {
+  const { request } = wanted.asked;
+  return { ...request, profiles: [...(request.profiles ?? []), ...wanted.others] };
+}
+
+/** The request about the policy that is looked at. */
+function focused(wanted: Wanted): Request {
+  return { ...(wanted.looking.includes(wanted.focus) ? withOthers(wanted) : wanted.asked.request), only: [wanted.focus] };
 }

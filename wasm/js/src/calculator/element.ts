@@ -6,12 +6,15 @@ import type { CalculatorElement, OutcomeVerdict, VerdictDetail } from "../calcul
 import type { EvalLine } from "../lines.js";
 import type { Document, Files } from "../types.js";
 import { clauses, head, outcomes } from "./answer.js";
-import { addresses, declared, gather, textAt } from "./fetching.js";
+import { addresses, declared, entriesOf, gather, textAt } from "./fetching.js";
+import type { Gathered } from "./fetching.js";
 import { flips } from "./flips.js";
 import { form } from "./form.js";
 import { about, chance, due, readings } from "./further.js";
 import { readCsv, readJson } from "./profiles.js";
+import type { Model } from "./profiles.js";
 import { spoken } from "./saying.js";
+import type { Questions } from "./scenario.js";
 import { scenarios } from "./scenarios.js";
 import { fragmentOf, LinkError, readFragment } from "./share.js";
 import { State } from "./state.js";
@@ -48,8 +51,11 @@ export class Calculator extends LitElement implements CalculatorElement {
   #draft: View["draft"];
   #told = "";
   #isReady = false;
+  #frame = 0;
   #fetching: AbortController | undefined;
   #link: Link | undefined;
+  /** The map, which is loaded once there is a verdict. */
+  #mapping: typeof import("./mapping.js") | undefined;
   /** Whether the page's address said what is asked. */
   readonly #linked: Promise<boolean>;
 
@@ -125,7 +131,7 @@ export class Calculator extends LitElement implements CalculatorElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("asOf") && this.asOf !== this.#state.asOf) this.#state.judgeOn(this.asOf);
     if (changed.has("policy") || changed.has("files")) void this.#open();
-    if (changed.has("profile") && this.profile !== "") void this.#begin(this.profile);
+    if (changed.has("profile") && this.profile !== "" && this.hasUpdated) void this.#begin(this.profile);
     if (changed.has("table") || changed.has("models")) void this.#know();
   }
 
@@ -133,16 +139,21 @@ export class Calculator extends LitElement implements CalculatorElement {
     this.#fetching?.abort();
     const { signal } = (this.#fetching = new AbortController());
     const { words } = speak(this.#lang);
+    // The model that is begun with is there before the first question; what the page's address says comes before it.
+    const begin = this.hasUpdated || this.profile === "" ? undefined : this.#modelAt(this.profile);
     try {
+      let found: Gathered;
       if (this.files !== undefined) {
-        const files = new Map(Symbol.iterator in this.files ? (this.files as Iterable<readonly [string, string]>) : Object.entries(this.files as Record<string, string>));
-        await this.#state.open(files, declared(files));
-        return;
+        const files = new Map(entriesOf(this.files));
+        found = { files, paths: declared(files), missing: [] };
+      } else {
+        const list = addresses(this.policy);
+        if (list.length === 0) return this.#fail([words.noPolicy]);
+        found = await gather(list, document.baseURI, signal);
       }
-      const list = addresses(this.policy);
-      if (list.length === 0) return this.#fail([words.noPolicy]);
-      const found = await gather(list, document.baseURI, signal);
-      if (found.paths.length > 0) await this.#state.open(found.files, found.paths);
+      const [model, linked] = await Promise.all([begin, this.#linked]);
+      if (signal.aborted) return;
+      if (found.paths.length > 0 || found.missing.length === 0) await this.#state.open(found.files, found.paths, linked ? undefined : model);
       // What the engine says of a missing file names the place; what the server says, the reason.
       if (found.missing.length > 0) this.#fail(found.missing.map(words.cannotFetch));
     } catch (why) {
@@ -150,20 +161,30 @@ export class Calculator extends LitElement implements CalculatorElement {
     }
   }
 
-  async #begin(address: string): Promise<void> {
-    const { words } = speak(this.#lang);
+  /** The model at an address, once it is known what the policies call things. */
+  async #modelAt(address: string): Promise<((questions: Questions) => Model | undefined) | undefined> {
     try {
       const url = new URL(address, document.baseURI);
       const name = url.hash === "" ? undefined : decodeURIComponent(url.hash.slice(1));
       url.hash = "";
       const text = await textAt(url, AbortSignal.timeout(30_000));
-      if (this.profile !== address || (await this.#linked && !this.hasUpdated)) return;
-      const rows = url.pathname.endsWith(".csv") ? readCsv(text, this.#state.questions.column) : [readJson(text, name)];
-      const model = rows.find((row) => row.name === name) ?? rows[0];
-      if (model) this.#state.startFrom(model);
+      if (!url.pathname.endsWith(".csv")) {
+        const model = readJson(text, name);
+        return () => model;
+      }
+      return (questions) => {
+        const rows = readCsv(text, questions.column);
+        return rows.find((row) => row.name === name) ?? rows[0];
+      };
     } catch (why) {
-      this.#fail([words.cannotRead(`${address}: ${why instanceof Error ? why.message : String(why)}`)]);
+      this.#fail([speak(this.#lang).words.cannotRead(`${address}: ${why instanceof Error ? why.message : String(why)}`)]);
+      return undefined;
     }
+  }
+
+  async #begin(address: string): Promise<void> {
+    const model = (await this.#modelAt(address))?.(this.#state.questions);
+    if (model && this.profile === address) this.#state.startFrom(model);
   }
 
   async #know(): Promise<void> {
@@ -218,16 +239,50 @@ export class Calculator extends LitElement implements CalculatorElement {
   /** The store changed. */
   #heard(verdicts: boolean): void {
     if (verdicts) this.#link = undefined;
-    this.requestUpdate();
-    if (!verdicts) return;
+    if (!verdicts) {
+      // An input is mostly drawn together with its verdict.
+      this.#frame ||= requestAnimationFrame(() => this.#draw());
+      return;
+    }
+    this.#draw();
     const detail: VerdictDetail = { profile: this.#state.scenario.name, asOf: this.#state.day, verdicts: this.verdicts };
     const told = JSON.stringify(detail);
     if (told !== this.#told) this.#tell("brightline-verdict", detail);
     this.#told = told;
     if (!this.#isReady) {
       this.#isReady = true;
-      void this.updateComplete.then(() => this.#tell("brightline-ready", null));
+      void this.updateComplete.then(() => {
+        this.#tell("brightline-ready", null);
+        if (this.#shows("map")) void this.#chart();
+      });
     }
+  }
+
+  async #chart(): Promise<void> {
+    const mapping = (this.#mapping = await import("./mapping.js"));
+    this.#state.showCharts((name, count) => mapping.along(this.#view(), name, count));
+  }
+
+  #view(): View {
+    const { words, show } = speak(this.#lang);
+    return {
+      state: this.#state, words, show, draft: this.#draft,
+      type: (key, text) => void (this.#draft = { key, text }),
+      typed: () => {
+        this.#draft = undefined;
+        this.requestUpdate();
+      },
+    };
+  }
+
+  #shows(part: string): boolean {
+    return this.view.trim() === "" || addresses(this.view).includes(part);
+  }
+
+  #draw(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.requestUpdate();
   }
 
   get #lang(): string {
@@ -235,19 +290,11 @@ export class Calculator extends LitElement implements CalculatorElement {
   }
 
   protected override render(): TemplateResult {
-    const { words, show, lang } = speak(this.#lang);
-    const state = this.#state;
-    const view: View = {
-      state, words, show, draft: this.#draft,
-      type: (key, text) => void (this.#draft = { key, text }),
-      typed: () => {
-        this.#draft = undefined;
-        this.requestUpdate();
-      },
-    };
-    const shows = (part: string) => this.view.trim() === "" || addresses(this.view).includes(part);
+    const view = this.#view();
+    const { state, words } = view;
+    const shows = (part: string) => this.#shows(part);
     this.#announce(spoken(view));
-    return html`<div class="calculator" part="base" lang=${lang} data-stale=${state.stale ? "" : nothing}>
+    return html`<div class="calculator" part="base" lang=${words.lang} data-stale=${state.stale ? "" : nothing}>
       <svg class="hidden" aria-hidden="true"><defs><pattern id="hatching" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M1.5 0V6"></path></pattern></defs></svg>
       <div class="hidden" role="status" aria-live="polite">${this.#spoken}</div>
       ${head(view)}
@@ -257,6 +304,7 @@ export class Calculator extends LitElement implements CalculatorElement {
         ${shows("form") ? html`${form(view)}${paper(view)}` : nothing}
         ${shows("answer") ? html`<div class="answer" part="answer">${outcomes(view)}${clauses(view)}${flips(view)}${chance(view)}${readings(view)}${due(view)}${about(view)}</div>` : nothing}
       </div>
+      ${shows("map") ? this.#mapping?.plane(view) : nothing}
       ${shows("scenarios") ? scenarios(view) : nothing}
       ${shows("tools") ? tools(view, this.#link, () => void this.#share()) : nothing}` : nothing}
       <slot></slot>

@@ -16,6 +16,11 @@ export function quickly(): Client {
   return (quick ??= connect({ deadline: QUICK_DEADLINE }));
 }
 
+/** Starts the worker for verdicts before there is anything to ask. */
+export function warm(): void {
+  void quickly().format("none.bright", "").catch(() => {});
+}
+
 /** The worker for all that comes after. */
 export function deeply(): Client {
   return (deep ??= connect({ deadline: DEEP_DEADLINE }));

@@ -1,5 +1,7 @@
 /** The texts that a calculator is made from: policies with the files that they use, and what else a page names. */
 
+import type { Files } from "../types.js";
+
 const MOST_FILES = 256;
 const MOST_CHARACTERS = 8_000_000;
 const USES = /(?:^|[;{}\s])uses\s+"([^"\n]+)"/g;
@@ -13,9 +15,14 @@ export interface Gathered {
   readonly missing: readonly string[];
 }
 
-/** The files that a text uses. Comments and strings are not told apart: a file too many is only fetched for nothing. */
+/** A text without its comments. */
+export function uncommented(text: string): string {
+  return text.replace(/("(?:[^"\\\n]|\\.)*")|#.*$/gm, (_, quoted: string | undefined) => quoted ?? "");
+}
+
+/** The files that a text uses; where a quoted text looks like one, a file too many is fetched for nothing. */
 export function usedBy(text: string): string[] {
-  const code = text.replace(/^[^"\n]*?#.*$/gm, (line) => line.slice(0, line.indexOf("#")));
+  const code = uncommented(text);
   // An address elsewhere is no file of this policy: the engine will say that it is not there.
   return [...code.matchAll(USES)].flatMap((match) => (match[1] && !/^(?:[a-z][a-z\d+.-]*:|[/\\])/i.test(match[1]) ? [match[1]] : []));
 }
@@ -60,6 +67,11 @@ export async function gather(list: readonly string[], base: string, signal: Abor
   const roots = list.map((address) => new URL(address, base));
   await Promise.all(roots.map(visit));
   return { files, paths: roots.map(nameOf).filter((name) => files.has(name)), missing };
+}
+
+/** Files by their names. */
+export function entriesOf(files: Files): Iterable<readonly [string, string]> {
+  return Symbol.iterator in files ? (files as Iterable<readonly [string, string]>) : Object.entries(files as Record<string, string>);
 }
 
 /** Which files declare a policy. */

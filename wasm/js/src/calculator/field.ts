@@ -125,7 +125,7 @@ function numbers(view: View, of: Row, slid: Slid): TemplateResult {
   const ends = value.kind === "range" || value.kind === "estimate" ? [value.from, value.to] : [value.kind === "exact" ? value.at : undefined];
   const unit = ends[0]?.unit ?? units[0] ?? { suffix: "", factor: 1 };
   const put = (at: number) => (text: string) => {
-    const digits = /^-?\d+,\d+$/.test(text.trim()) && words.comma ? text.trim().replace(",", ".") : text.trim();
+    const digits = /^-?\d+,\d+(?:e-?\d+)?$/i.test(text.trim()) && words.comma ? text.trim().replace(",", ".") : text.trim();
     const own = ends[at]?.unit ?? unit;
     const number = readNumber(digits);
     // What is more than a number is a value of the language.
@@ -162,7 +162,14 @@ function yesOrNo(view: View, slid: Slid): TemplateResult {
   const now = slid.value.kind === "word" ? slid.value.word : "";
   return html`<fieldset class="switch wide" aria-labelledby=${slid.id + "-label"} aria-describedby=${slid.id + "-help"} id=${slid.id}>
     ${(["true", "false", ""] as const).map((word) => html`<label><input type="radio" name=${slid.id} .checked=${live(word === now)}
-      @change=${() => slid.set(word === "" ? { kind: "unknown" } : { kind: "word", word })}><span>${view.words.truth[word]}</span></label>`)}</fieldset>`;
+      @change=${() => slid.set(word === "" ? { kind: "unknown" } : { kind: "word", word })}><span>${view.words.truth[word]}</span></label>`)}
+    <label title=${view.words.weightsHelp}><input type="radio" name=${slid.id} .checked=${live(false)}
+      @change=${() => slid.set({ kind: "other", text: weights(["true", "false"]) })}><span>%</span></label></fieldset>`;
+}
+
+/** A text that gives the first two members the same weight, to be changed. */
+export function weights(members: readonly string[]): string {
+  return members.slice(0, 2).map((member) => `${member} ${members.length > 1 ? 50 : 100} %`).join(", ");
 }
 
 function members(view: View, of: Row, slid: Slid): TemplateResult {
@@ -170,6 +177,7 @@ function members(view: View, of: Row, slid: Slid): TemplateResult {
   return html`<select class="wide" id=${slid.id} aria-describedby="${slid.id}-help ${slid.id}-problem" @change=${(event: Event) =>
     view.state.set(of.kind, [[of.name, (event.target as HTMLSelectElement).value]])}>
     <option value="" .selected=${now === ""}>${view.words.certainty.unknown}</option>
-    ${of.typed.members?.map((member) => html`<option value=${member} .selected=${now === member}>${sentence(member.replaceAll("_", " "))}</option>`)}</select>`;
+    ${of.typed.members?.map((member) => html`<option value=${member} .selected=${now === member}>${sentence(member.replaceAll("_", " "))}</option>`)}
+    <option value=${weights(of.typed.members ?? [])}>${view.words.weights}</option></select>`;
 }
 

@@ -75,9 +75,9 @@ export function tried(change: Change): string {
 
 /** A value in a region. */
 export function inside(text: string): string {
-  const [, above] = /^above (.+?)(?: \.\. .+)?$/.exec(text) ?? [];
+  const [, above, unit] = /^above (\S+)(?: \.\. \S+)?(.*)$/.exec(text) ?? [];
   const [, below] = /^below (.+)$/.exec(text) ?? [];
-  if (above) return beyond(/\d$/.test(above) ? above + (/( \D.*)$/.exec(text)?.[1] ?? "") : above, 1);
+  if (above) return beyond(above + (unit ?? ""), 1);
   if (below) return beyond(below, -1);
   return text.replace(/^exactly /, "").replace(/ or (?:less|more|earlier|later)$/, "").replaceAll(" .. below ", " .. ");
 }

@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { live } from "lit/directives/live.js";
-import { factRow, row } from "./field.js";
+import { factRow, row, weights } from "./field.js";
 import { fold, nameOf, sentence } from "./view.js";
 import type { View } from "./view.js";
 
@@ -70,9 +70,11 @@ function lines(view: View): unknown {
       return html`<div class="row" part="row" data-name=${name} data-given=${now === "" ? nothing : ""}>
         <div class="row-head"><label for="row-${name}">${nameOf(choice.name)}</label></div>
         <p class="help">${choice.text}${choice.cite ? html` <cite>${choice.cite}</cite>` : nothing}</p>
-        <select class="wide" id="row-${name}" @change=${(event: Event) => state.set("readings", [[name, (event.target as HTMLSelectElement).value]])}>
+        ${now.includes("%") ? html`<input class="entry" type="text" id="row-${name}" spellcheck="false" size="36" .value=${live(now)}
+          @change=${(event: Event) => state.set("readings", [[name, (event.target as HTMLInputElement).value]])}>` : html`<select class="wide" id="row-${name}" @change=${(event: Event) => state.set("readings", [[name, (event.target as HTMLSelectElement).value]])}>
           <option value="" .selected=${now === ""}>${words.anyReading}</option>
-          ${choice.members.map((member) => html`<option value=${member} .selected=${member === now}>${sentence(member.replaceAll("_", " "))}</option>`)}</select>
+          ${choice.members.map((member) => html`<option value=${member} .selected=${member === now}>${sentence(member.replaceAll("_", " "))}</option>`)}
+          <option value=${weights(choice.members)}>${words.weights}</option></select>`}
         ${problem ? html`<p class="problem">${sentence(problem.message)}.</p>` : nothing}
       </div>`;
     })}`;

@@ -12,7 +12,7 @@ import type { View } from "./view.js";
 export function chance(view: View): unknown {
   const { state, words, show } = view;
   const found = state.chanceLine?.designations.find((one) => one.id === state.designation?.id);
-  if (!found || found.method === "certain") return nothing;
+  if (!found || found.method === "certain" || found.undetermined.probability === "1") return nothing;
   const parts = (["covered", "undetermined", "not_covered"] as const).map((verdict) => ({ verdict, share: readNumber(found[verdict].probability) ?? 0 }));
   const error = found.covered.standard_error;
   let from = 0;

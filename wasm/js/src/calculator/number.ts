@@ -19,7 +19,8 @@ function readPlain(digits: string): number | undefined {
   const [, left, sign, right] = /^([-+]?[\d_.e]+)([/^])([-\d_]+)$/i.exec(text) ?? [];
   if (left === undefined || right === undefined || !PLAIN.test(left) || !PLAIN.test(right)) return undefined;
   const [a, b] = [Number(left.replaceAll("_", "")), Number(right.replaceAll("_", ""))];
-  const number = sign === "/" ? a / b : a ** b;
+  // A power of ten is read as one, since powers are not exact.
+  const number = sign === "/" ? a / b : a === 10 ? Number(`1e${b}`) : a ** b;
   return Number.isFinite(number) ? number : undefined;
 }
 
@@ -63,4 +64,10 @@ export function readDay(text: string): number | undefined {
 /** A day as the language writes it. */
 export function writeDay(days: number): string {
   return new Date(Math.round(days) * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Today, where the computer is. */
+export function today(): string {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }

@@ -57,7 +57,7 @@ export function needed(view: View, name: string): string {
 
 /** Whether an outcome binds today: else it only would be covered. */
 export function isHypothetical(status: string | null): boolean {
-  return status !== "in_force" && status !== "enacted";
+  return status !== "in_force";
 }
 
 /** The notes that must stand beside a verdict: what is assumed, and that nothing is owed. */

@@ -1,9 +1,12 @@
 /** What is asked: a model, with the lines and readings that it is asked under. */
 
-import type { AboutLine, Typed } from "../lines.js";
+import type { AboutLine, EvalLine, Typed } from "../lines.js";
 import type { Diagnostic, Request } from "../types.js";
 import { writeJson } from "./profiles.js";
 import { isUncertain, read } from "./value.js";
+
+/** The most scenarios that are kept. */
+export const MOST_SCENARIOS = 8;
 
 /** One case, to be changed and compared. */
 export interface Scenario {
@@ -77,12 +80,12 @@ export interface Asked {
 }
 
 /** The request that asks about a scenario. */
-export function requestOf(scenario: Scenario, questions: Questions, asOf: string, others: Request["profiles"] = []): Asked {
+export function requestOf(scenario: Scenario, questions: Questions, asOf: string): Asked {
   const { text, places } = writeJson(scenario, questions.keeps);
   const given = (map: ReadonlyMap<string, string>, known: ReadonlyMap<string, unknown>) =>
     [...map].filter(([name, value]) => value.trim() !== "" && known.has(name));
   const request: Request = {
-    profiles: [{ name: DOCUMENT, text, format: "json" }, ...others],
+    profiles: [{ name: DOCUMENT, text, format: "json" }],
     as_of: asOf,
     param: given(scenario.params, questions.params),
     reading: given(scenario.readings, questions.choices),
@@ -124,4 +127,18 @@ export function isChancy(scenario: Scenario, questions: Questions): boolean {
 /** Nothing known. */
 export function emptyScenario(name: string): Scenario {
   return { name, facts: new Map(), params: new Map(), readings: new Map() };
+}
+
+/** The line of each policy about the model itself, which comes before other models. */
+export function firsts(found: readonly EvalLine[]): Map<string, EvalLine> {
+  const lines = new Map<string, EvalLine>();
+  for (const line of found) if (!lines.has(line.policy)) lines.set(line.policy, line);
+  return lines;
+}
+
+/** What is wrong with policies, with its place. */
+export function troubleOf(diagnostic: Diagnostic): Problem {
+  const place = diagnostic.labels[0];
+  const where = place ? `${place.file}${place.line === null ? "" : `:${place.line}:${place.column}`}: ` : "";
+  return { message: where + diagnostic.message, help: diagnostic.help };
 }

@@ -1,8 +1,8 @@
 /** Scenarios side by side: every outcome under each, and the inputs in which they differ. */
 
 import { html, nothing } from "lit";
+import { MOST_SCENARIOS } from "./scenario.js";
 import type { Scenario } from "./scenario.js";
-import { MOST_SCENARIOS } from "./state.js";
 import { exact, nameOf, sign } from "./view.js";
 import type { View } from "./view.js";
 

@@ -1,7 +1,7 @@
 /** Scenarios as the fragment of a link, and back. A fragment is never sent to a server; what is read from one is not trusted. */
 
+import { MOST_SCENARIOS } from "./scenario.js";
 import type { Scenario } from "./scenario.js";
-import { MOST_SCENARIOS } from "./state.js";
 
 /** The most characters of a fragment that are read. */
 export const MOST_FRAGMENT = 65_536;

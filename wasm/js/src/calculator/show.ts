@@ -5,7 +5,7 @@
 
 import { readDay, readNumber } from "./number.js";
 
-const TOKEN = /(\d{4}-\d{2}-\d{2})|([-−]?\d[\d_]*(?:\.\d+)?(?:e-?\d+)?(?:\/\d+)?)(?=[\s,;)%]|$|x\b)(\s+(?:FLOP|op)\b)?/g;
+const TOKEN = /\b(\d{4}-\d{2}(?:-\d{2})?)(?![\d-])|([-−]?\d[\d_]*(?:\.\d+)?(?:e-?\d+)?(?:\/\d+)?)(?=[\s,;)%]|$|x\b)(\s+(?:FLOP|op)\b)?/g;
 const SCALES = [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"]] as const;
 const DIGITS = 3;
 const MOST_DIGITS = 8;
@@ -19,14 +19,16 @@ export interface Speech {
 
 /** How a language writes numbers and days. */
 export class Show {
-  readonly #lang: string;
+  readonly lang: string;
   readonly #speech: Speech;
+  readonly #month: Intl.DateTimeFormat;
   readonly #day: Intl.DateTimeFormat;
   readonly #formats = new Map<number, Intl.NumberFormat>();
 
   constructor(lang: string, speech: Speech) {
-    this.#lang = lang;
+    this.lang = lang;
     this.#speech = speech;
+    this.#month = new Intl.DateTimeFormat(lang, { month: "short", year: "numeric", timeZone: "UTC" });
     this.#day = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeZone: "UTC" });
   }
 
@@ -35,20 +37,22 @@ export class Show {
     // Whole numbers of few digits are counts.
     const most = Number.isInteger(value) && Math.abs(value) < 10_000 ? 4 : digits;
     let format = this.#formats.get(most);
-    if (!format) this.#formats.set(most, (format = new Intl.NumberFormat(this.#lang, { maximumSignificantDigits: most })));
+    if (!format) this.#formats.set(most, (format = new Intl.NumberFormat(this.lang, { maximumSignificantDigits: most })));
     return format.format(value);
   }
 
   /** A share of one, as `82 %`. */
   percent(share: number, digits = DIGITS): string {
-    const format = new Intl.NumberFormat(this.#lang, { style: "percent", maximumSignificantDigits: digits });
+    const format = new Intl.NumberFormat(this.lang, { style: "percent", maximumSignificantDigits: digits });
     return format.format(share).replace(/(\d)%/, "$1 %");
   }
 
-  /** A day. */
+  /** A day, or a month. */
   day(text: string): string {
     const days = readDay(text);
-    return days === undefined ? text : this.#day.format(new Date(days * 86_400_000));
+    if (days !== undefined) return this.#day.format(new Date(days * 86_400_000));
+    const month = readDay(`${text}-01`);
+    return month === undefined ? text : this.#month.format(new Date(month * 86_400_000));
   }
 
   /** An exact text, its numbers with so many digits. */

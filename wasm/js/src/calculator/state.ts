@@ -1,27 +1,23 @@
 /** The one store: what is asked, what was answered, and what a reader can do about it. */
 
-import type { AboutLine, ChanceLine, DesignationAnswer, DueLine, EvalLine, FlipsLine, MeasureLine, RegionsLine } from "../lines.js";
+import type {
+  AboutLine, ChanceLine, DesignationAnswer, DueLine, EvalLine, FlipsLine, GridLine, MapLine, MeasureLine, RegionsLine,
+} from "../lines.js";
 import type { Diagnostic, Document, Files, Request } from "../types.js";
 import { Asking } from "./asking.js";
 import type { Listener, Wanted } from "./asking.js";
-import { population } from "./population.js";
-import { readCsv } from "./profiles.js";
+import { Population } from "./population.js";
+import { readCsv, writeJson } from "./profiles.js";
 import type { Model } from "./profiles.js";
+import { Charts } from "./charts.js";
+import { entriesOf } from "./fetching.js";
+import { today } from "./number.js";
 import { agree, orderOf } from "./relevance.js";
 import type { Order } from "./relevance.js";
-import { emptyScenario, isChancy, problemsOf, Questions, requestOf } from "./scenario.js";
+import { emptyScenario, firsts, isChancy, MOST_SCENARIOS, problemsOf, Questions, requestOf, troubleOf } from "./scenario.js";
 import type { Asked, Problem, Scenario } from "./scenario.js";
 
-/** The most scenarios that are kept. */
-export const MOST_SCENARIOS = 8;
-
 export type Settable = "facts" | "params" | "readings";
-
-/** Today, where the computer is. */
-export function today(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-}
 
 export class State implements Listener {
   questions = new Questions([]);
@@ -49,6 +45,7 @@ export class State implements Listener {
   /** The order that the answers of now would have, where it is another. */
   nextOrder: Order | undefined;
   models: readonly Model[] = [];
+  readonly charts = new Charts();
   #table: Document | undefined;
   /** Whether a reader is at work in the form, so that its rows stay where they are. */
   #held = false;
@@ -56,9 +53,11 @@ export class State implements Listener {
   readonly #asking = new Asking(this);
   #of = new WeakMap<Scenario, ReadonlyMap<string, EvalLine>>();
   #inputs = new WeakMap<Asked, Scenario>();
+  #answered: Wanted | undefined;
+  #wrong: ReadonlyMap<string, Problem> = new Map();
   readonly #changed: (verdicts: boolean) => void;
-  #texts: readonly string[] = [];
-  #population: ((but: string) => Document[]) | undefined;
+  #files: ReadonlyMap<string, string> = new Map();
+  #population = new Population([], new Map(), this.questions);
 
   /** `changed` is called after every change, and told whether verdicts came. */
   constructor(changed: (verdicts: boolean) => void) {
@@ -91,15 +90,18 @@ export class State implements Listener {
     return scenario === this.scenario ? this.verdictLines : this.#of.get(scenario);
   }
 
-  async open(files: Files, paths: readonly string[]): Promise<void> {
+  /** Asks other policies; `begin` gives the model that is begun with. */
+  async open(files: Files, paths: readonly string[], begin?: (questions: Questions) => Model | undefined): Promise<void> {
     const opened = await this.#asking.open(files, paths);
     this.troubles = opened.ready ? [] : opened.diagnostics.filter((one) => one.severity === "error").map(troubleOf);
     this.stale = !opened.ready && this.ready;
     if (opened.ready) {
       this.questions = new Questions(opened.about);
       this.ready = true;
-      this.#texts = [...entriesOf(files)].map(([, text]) => text);
+      this.#files = new Map(entriesOf(files));
       this.#readTable();
+      const model = begin?.(this.questions);
+      if (model) this.scenarios = [{ ...this.scenario, name: model.name, facts: model.facts }];
       const there = this.policy?.designations.some((designation) => designation.id === this.focus?.designation);
       const first = this.questions.policies[0];
       if (!there && first) this.focus = { policy: first.id, designation: first.designations[0]?.id ?? "" };
@@ -120,12 +122,12 @@ export class State implements Listener {
     this.#table = document;
     this.#readTable();
     this.#changed(false);
-    if (this.#population && this.ready) this.ask();
+    if (this.#population.looking.size > 0) this.ask();
   }
 
   #readTable(): void {
     this.models = this.#table ? readCsv(this.#table.text, this.questions.column) : [];
-    this.#population = population(this.models, this.#texts, this.questions);
+    this.#population = new Population(this.models, this.#files, this.questions);
   }
 
   close(): void {
@@ -193,10 +195,23 @@ export class State implements Listener {
   look(policy: string, designation: string): void {
     const other = policy !== this.focus?.policy;
     this.focus = { policy, designation };
-    if (other) {
-      this.#reset();
-      this.ask();
-    }
+    if (other) this.#reset();
+    this.charts.forget();
+    this.ask();
+    this.#changed(false);
+  }
+
+  /** Chooses the axes of the map. */
+  chart(x: string, y: string): void {
+    this.charts.choose(x, y);
+    this.ask();
+    this.#changed(false);
+  }
+
+  /** Begins to show the map. */
+  showCharts(along: (name: string, count: number) => readonly number[]): void {
+    this.charts.along = along;
+    this.ask();
     this.#changed(false);
   }
 
@@ -223,8 +238,11 @@ export class State implements Listener {
   ask(): void {
     const policy = this.focus?.policy;
     if (!this.ready || policy === undefined) return;
+    const { looking } = this.#population;
+    const policies = this.questions.policies.map((one) => one.id);
     this.#asking.want({
-      asked: this.#asked(this.scenario), focus: policy, many: this.questions.policies.length > 1,
+      asked: this.#asked(this.scenario), focus: policy, others: this.#population.but(this.scenario.name),
+      plain: policies.filter((id) => !looking.has(id)), looking: policies.filter((id) => looking.has(id)),
       chancy: isChancy(this.scenario, this.questions),
     });
   }
@@ -235,7 +253,7 @@ export class State implements Listener {
   }
 
   #asked(scenario: Scenario): Asked {
-    const asked = requestOf(scenario, this.questions, this.day, this.#population?.(scenario.name));
+    const asked = requestOf(scenario, this.questions, this.day);
     this.#inputs.set(asked, scenario);
     return asked;
   }
@@ -250,6 +268,7 @@ export class State implements Listener {
     this.flipsLine = this.chanceLine = this.measureLine = undefined;
     this.regionLines = new Map();
     this.dueLines = [];
+    this.charts.forget();
     this.#ordered = false;
     this.#sort();
   }
@@ -272,16 +291,16 @@ export class State implements Listener {
   // What the engine answers.
 
   verdicts(found: readonly EvalLine[], diagnostics: readonly Diagnostic[], input: Wanted): void {
-    const problems = problemsOf(diagnostics, input.asked);
-    const general = problems.get("");
-    problems.delete("");
-    this.problems = problems;
+    // Of one input the policies answer in turn.
+    const before = this.#answered === input ? this.#wrong : [];
+    this.#answered = input;
+    this.#wrong = new Map([...before, ...problemsOf(diagnostics, input.asked)]);
+    const general = this.#wrong.get("");
+    this.problems = new Map([...this.#wrong].filter(([name]) => name !== ""));
     this.troubles = general ? [general] : [];
     const scenario = this.#inputs.get(input.asked);
-    // A known model may have the same name: the model asked about is the first of each policy.
-    const fresh = new Map<string, EvalLine>();
-    for (const line of found) if (line.error === null && !fresh.has(line.policy)) fresh.set(line.policy, line);
-    this.stale = problems.size > 0 || general !== undefined;
+    const fresh = firsts(found.filter((line) => line.error === null));
+    this.stale = this.#wrong.size > 0;
     if (fresh.size > 0) this.verdictLines = new Map([...this.verdictLines, ...fresh]);
     if (scenario) this.#of.set(scenario, this.verdictLines);
     this.#sort();
@@ -297,11 +316,47 @@ export class State implements Listener {
   axes(): readonly string[] {
     const ranged = (name: string) => ["number", "date"].includes(this.questions.typed(name)?.type ?? "");
     const params = this.policy?.params.filter((param) => param.used).map((param) => `${this.policy?.id}.${param.name}`) ?? [];
-    return [...this.order.now.filter(ranged).slice(0, 12), ...params.filter(ranged)];
+    const line = this.charts.along ? this.plane : undefined;
+    return [...new Set([...this.order.now.filter(ranged).slice(0, 12), ...params.filter(ranged), ...(line?.y === "" ? [line.x] : [])])];
   }
 
   regions(axis: string, found: readonly RegionsLine[]): void {
     this.regionLines = new Map(this.regionLines).set(axis, found.filter((line) => line.profile === this.scenario.name));
+    this.#changed(false);
+  }
+
+  get plane(): { x: string; y: string } | undefined {
+    const turns = this.flipsLine?.designations.find((one) => one.id === this.focus?.designation);
+    const turning = [...(turns?.single ?? []), ...(turns?.open ?? []), ...(turns?.joint.flat() ?? [])].map((change) => change.fact);
+    return this.charts.plane(this.questions, this.order, this.focus?.policy, turning);
+  }
+
+  charted(): { x: string; y: string; xs: readonly number[]; ys: readonly number[] } | undefined {
+    const plane = this.charts.along ? this.plane : undefined;
+    if (!plane || plane.y === "") return undefined;
+    return { ...plane, ...this.charts.sample(plane) };
+  }
+
+  map(found: readonly MapLine[], grid: readonly GridLine[]): void {
+    const own = <Line extends { profile: string }>(lines: readonly Line[]) => lines.filter((line) => line.profile === this.scenario.name);
+    [this.charts.mapLines, this.charts.gridLines] = [own(found), own(grid)];
+    this.#changed(false);
+  }
+
+  /** What verdicts of known models hang on, besides the models. */
+  get #knownOf(): string {
+    return JSON.stringify([this.focus?.policy, this.day, [...this.scenario.params], [...this.scenario.readings], this.models.length]);
+  }
+
+  known(): Request | undefined {
+    if (!this.charts.along || this.models.length === 0 || !this.charts.lacksModels(this.#knownOf)) return undefined;
+    const { as_of, param, reading } = this.request as Required<Request>;
+    const text = `[${this.models.map((model) => writeJson(model, this.questions.keeps).text).join(",")}]`;
+    return { as_of, param, reading, profiles: [{ name: "known.json", text, format: "json" }], invalid: "unknown" };
+  }
+
+  codes(outcomes: readonly string[], codes: Uint8Array): void {
+    this.charts.take(this.#knownOf, this.models.map((model) => model.name), outcomes, codes);
     this.#changed(false);
   }
 
@@ -326,17 +381,7 @@ export class State implements Listener {
 
   other(asked: Asked, found: readonly EvalLine[]): void {
     const scenario = this.#inputs.get(asked);
-    if (scenario) this.#of.set(scenario, new Map(found.map((line) => [line.policy, line])));
+    if (scenario) this.#of.set(scenario, firsts(found));
     this.#changed(false);
   }
-}
-
-function troubleOf(diagnostic: Diagnostic): Problem {
-  const place = diagnostic.labels[0];
-  const where = place ? `${place.file}${place.line === null ? "" : `:${place.line}:${place.column}`}: ` : "";
-  return { message: where + diagnostic.message, help: diagnostic.help };
-}
-
-function entriesOf(files: Files): Iterable<readonly [string, string]> {
-  return Symbol.iterator in files ? (files as Iterable<readonly [string, string]>) : Object.entries(files as Record<string, string>);
 }

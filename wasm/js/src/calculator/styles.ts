@@ -18,6 +18,7 @@ export const layout = css`
   .hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .plain li { margin-block: .3rem; overflow-wrap: anywhere; }
   a { color: inherit; text-underline-offset: .15em; }
+  input, select, button, summary, a { scroll-margin-block: 7rem 1rem; }
   :focus-visible { outline: 2px solid var(--_covered); outline-offset: 2px; }
 
   .kicker { color: var(--_soft); font-size: .85em; }
@@ -40,7 +41,7 @@ export const layout = css`
   .undetermined .ring { stroke: var(--_open); }
   .hatch { fill: none; stroke: var(--_open); stroke-width: 1.3; }
 
-  .start { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr)); gap: .6rem; margin-block: .4rem; }
+  .start { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr)); gap: .6rem; margin-block: .4rem; align-items: end; }
   .start label { display: grid; gap: .15rem; font-size: .85em; color: var(--_soft); }
   input.entry, input[type=date], select { font: inherit; font-size: .95rem; color: var(--_ink); background: var(--_ground); border: 1px solid var(--_edge); border-radius: var(--_round); padding: .25rem .45rem; min-block-size: 2.1rem; max-inline-size: 100%; }
   input.entry { inline-size: auto; text-align: end; font-variant-numeric: tabular-nums; }
@@ -96,6 +97,7 @@ export const layout = css`
   .outcome { display: flex; gap: .55em; align-items: baseline; inline-size: 100%; text-align: start; background: none; border: 0; border-inline-start: 3px solid transparent; padding: .3rem .6rem; border-radius: 0 var(--_round) var(--_round) 0; }
   .outcome .sign { align-self: center; }
   .outcome .title { flex: 1; overflow-wrap: anywhere; }
+  .many { max-block-size: 24rem; overflow-y: auto; border: 1px solid var(--_rule); border-radius: var(--_round); padding: .2rem .6rem .5rem; }
   .short { color: var(--_soft); font-size: .85em; }
   .outcome:hover { background: var(--_raised); }
   .outcome[aria-pressed=true] { border-inline-start-color: var(--_ink); background: var(--_raised); font-weight: 600; }
@@ -130,7 +132,9 @@ export const layout = css`
   .due em { font-style: normal; color: var(--_soft); }
   @container (max-width: 26rem) { .due li { grid-template-columns: minmax(0, 1fr); gap: 0; } }
 
-  .scenarios { margin-block-start: 1.5rem; }
+  .map, .scenarios { margin-block-start: 1.5rem; }
+  .map { --brightline-ground: var(--_ground); --brightline-ink: var(--_ink); --brightline-soft: var(--_soft); --brightline-rule: var(--_rule); --brightline-hatch: var(--_hatch); --brightline-covered: var(--_covered); --brightline-covered-tint: var(--_covered-tint); --brightline-accent: var(--_ink); }
+  brightline-map, brightline-line { margin-block: .6rem; }
   .wide-table { overflow-x: auto; margin-block: .4rem .8rem; }
   table { border-collapse: collapse; font-size: .9em; }
   th, td { text-align: start; font-weight: 400; padding: .35rem .9rem .35rem 0; border-block-end: 1px solid var(--_rule); vertical-align: baseline; }
@@ -145,7 +149,8 @@ export const layout = css`
     :host { font-size: 8.5pt; }
     .calculator { padding: 0; }
     .verdict { position: static; font-size: 1.5em; }
-    .form, .buttons, .link, .outcome:not([aria-pressed]), .action, .quiet, .scenarios:not(:has(table)), details:not([open]) { display: none; }
+    .form, .map, .buttons, .link, .outcome:not([aria-pressed]), .action, .quiet, .scenarios:not(:has(table)), details:not([open]) { display: none; }
+    .many { max-block-size: none; border: 0; padding: 0; }
     .paper { display: block; }
     .paper dl { margin: 0; columns: 1; }
     .paper dl div { display: flex; gap: 1em; justify-content: space-between; border-block-end: 1px solid var(--_rule); break-inside: avoid; }

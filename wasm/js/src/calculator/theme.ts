@@ -16,6 +16,7 @@ export const theme = css`
     --_edge: var(--brightline-edge, light-dark(#868c98, #7c8492));
     --_covered: var(--brightline-covered, light-dark(#1859b8, #7db1ff));
     --_covered-tint: var(--brightline-covered-tint, light-dark(#bcd5fa, #28487a));
+    --_hatch: var(--brightline-hatch, light-dark(#aab1bd, #565d6a));
     --_open: var(--brightline-undetermined, light-dark(#4f5663, #b4bbc8));
     --_wrong: var(--brightline-wrong, light-dark(#a1260d, #ffab94));
     --_font: var(--brightline-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif);

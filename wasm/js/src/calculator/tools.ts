@@ -32,7 +32,7 @@ export function tools(view: View, link: Link | undefined, share: () => void): Te
 export function paper(view: View): TemplateResult {
   const { state, words } = view;
   const { scenario, questions } = state;
-  const facts = [...scenario.facts].filter(([name]) => questions.keeps(name)).map(([name, text]) => [nameOf(name), text] as const);
+  const facts = [...scenario.facts].filter(([name]) => questions.typed(name)?.used ?? questions.references.get(name)?.used).map(([name, text]) => [nameOf(name), text] as const);
   const params = (state.policy?.params ?? []).filter((param) => param.used).map((param) =>
     [nameOf(param.name), scenario.params.get(`${state.policy?.id}.${param.name}`) ?? param.value ?? words.unknownValue] as const);
   const picked = [...scenario.readings].map(([name, text]) => [nameOf(name.slice(name.indexOf(".") + 1)), text.replaceAll("_", " ")] as const);

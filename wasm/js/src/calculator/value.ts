@@ -67,6 +67,7 @@ function day(text: string): End | undefined {
 }
 
 function monthRange(year: number, month: number): Value | undefined {
+  if (month < 1 || month > 12) return undefined;
   const [from, to] = [Date.UTC(year, month - 1, 1), Date.UTC(year, month, 0)].map((time) => day(writeDay(time / 86_400_000)));
   return from && to ? { kind: "range", from, to } : undefined;
 }

@@ -18,6 +18,7 @@ const FORCES: Readonly<Record<string, string>> = {
 };
 
 export const GERMAN: Words = {
+  lang: "de",
   comma: true,
   scale: (number, word) => `${number} ${SCALES[word]}`,
   or: (list) => or.format(list),
@@ -64,6 +65,8 @@ export const GERMAN: Words = {
   certaintyHelp: {
     unknown: "Nichts ist darüber bekannt", exact: "Ein Wert", range: "Sicher zwischen zwei Werten", estimate: "Eine Schätzung: mit 90 % zwischen zwei Werten",
   },
+  weights: "Gewichte in % …",
+  weightsHelp: "Mit Gewichten, wie `true 70 %, false 30 %`",
   from: "von",
   upTo: "bis",
   unitOf: (label) => `Einheit: ${label}`,
@@ -138,4 +141,5 @@ export const GERMAN: Words = {
   line: "Entlang einer Linie",
   across: "Waagerecht",
   upwards: "Senkrecht",
+  nothingUpwards: "Nichts: entlang einer Linie",
 };

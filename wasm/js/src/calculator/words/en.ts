@@ -11,6 +11,7 @@ const FORCES: Readonly<Record<string, string>> = {
 };
 
 export const ENGLISH = {
+  lang: "en",
   /** Whether a comma parts the decimals. */
   comma: false,
   scale: (number: string, word: "million" | "billion" | "trillion") => `${number} ${word}`,
@@ -59,6 +60,8 @@ export const ENGLISH = {
   certaintyHelp: {
     unknown: "Nothing is known of it", exact: "One value", range: "Certainly between two values", estimate: "An estimate: with 90 % between two values",
   },
+  weights: "Weights in %…",
+  weightsHelp: "With weights, as `true 70 %, false 30 %`",
   from: "from",
   upTo: "up to",
   unitOf: (label: string) => `Unit: ${label}`,
@@ -134,6 +137,7 @@ export const ENGLISH = {
   line: "Along one line",
   across: "Across",
   upwards: "Upwards",
+  nothingUpwards: "Nothing: along one line",
 };
 
 export type Words = typeof ENGLISH;

@@ -7,17 +7,23 @@ import type { Words } from "./en.js";
 
 const CATALOGUES: Readonly<Record<string, Words>> = { en: ENGLISH, de: GERMAN };
 
+/** What was made for a language already. */
+const known = new Map<string, { words: Words; show: Show }>();
+
 /** The words and the numbers of a language; English where there is no catalogue. */
-export function speak(lang: string): { words: Words; show: Show; lang: string } {
+export function speak(lang: string): { words: Words; show: Show } {
+  const made = known.get(lang);
+  if (made) return made;
   const [base = "en"] = lang.toLowerCase().split("-");
-  const words = CATALOGUES[base];
+  const words = CATALOGUES[base] ?? ENGLISH;
   // A language that the browser does not know is no reason to stop.
-  let locale = words ? lang : "en";
+  let locale: string = words.lang;
   try {
-    locale = Intl.getCanonicalLocales(locale)[0] ?? "en";
+    if (base === words.lang) locale = Intl.getCanonicalLocales(lang)[0] ?? locale;
   } catch {
-    locale = words ? base : "en";
+    locale = words.lang;
   }
-  const chosen = words ?? ENGLISH;
-  return { words: chosen, show: new Show(locale, chosen), lang: words ? base : "en" };
+  const spoken = { words, show: new Show(locale, words) };
+  known.set(lang, spoken);
+  return spoken;
 }
