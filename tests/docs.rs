@@ -179,6 +179,8 @@ impl Runner {
             "text plain" => Ok(None),
             "console" => differs(self.console(block.body)?),
             "sh" if self.shell => Ok(None),
+            // Run in Chromium and in Node by `wasm/js/test/readme.test.mjs`.
+            "html" | "js" => Ok(None),
             other => Err(format!("there is no kind of block `{other}`")),
         }
     }

@@ -18,7 +18,7 @@ export function quickly(): Client {
 
 /** Starts the worker for verdicts before there is anything to ask. */
 export function warm(): void {
-  void quickly().format("none.bright", "").catch(() => {});
+  void quickly().check({}).catch(() => {});
 }
 
 /** The worker for all that comes after. */
