@@ -27,7 +27,7 @@ before(async () => {
   const table = rows.map((row) => Object.fromEntries(heads.map((head, at) => [head, row[at]])));
   writeFileSync(join(folder, "data.json"), JSON.stringify({ rules, table, day: DAY }));
   buildSync({ entryPoints: [here("plots-page.ts")], outfile: join(folder, "page.js"), bundle: true, format: "esm", target: "es2022", logLevel: "error", tsconfigRaw: {} });
-  copyFileSync(join(pkg, "brightline_bg.wasm"), join(folder, "brightline_bg.wasm"));
+  copyFileSync(join(pkg, "brightline_full_bg.wasm"), join(folder, "brightline_full_bg.wasm"));
   writeFileSync(join(folder, "style.css"), `:root { color-scheme: light; background: #fff; font-family: system-ui, sans-serif; } :root.dark { color-scheme: dark; background: #14181d; }
     body { margin: 1rem; } h1 { font-size: 1rem; color: CanvasText; } brightline-map, brightline-line { margin-block-end: 2.5rem; }`);
   const elements = [...MAPS.map((id) => `<brightline-map id="${id}"></brightline-map>`), ...LINES.map((id) => `<brightline-line id="${id}"></brightline-line>`)];
@@ -53,7 +53,7 @@ const inChromium = (name, work) => test(name, needsChromium, work);
 /** The page, `width` wide; nothing may have been said of mistakes when it is closed. */
 async function visit(width, work, { query = "", ...options } = {}) {
   const { page, said } = await open(browser, `${server.address}/index.html${query}`, { viewport: { width, height: 900 }, ...options });
-  await page.waitForFunction(() => globalThis.ready, undefined, { timeout: 60_000 }).catch((error) => assert.fail(`${error.message}\n${said.join("\n")}`));
+  await page.waitForFunction(() => globalThis.ready, undefined, { timeout: 20_000 }).catch((error) => assert.fail(`${error.message}\n${said.join("\n")}`));
   await page.waitForTimeout(100);
   await work(page);
   assert.deepEqual(said, []);
