@@ -267,7 +267,7 @@ export class Calculator extends LitElement implements CalculatorElement {
     const { words, show } = speak(this.#lang);
     return {
       state: this.#state, words, show, draft: this.#draft,
-      type: (key, text) => void (this.#draft = { key, text }),
+      type: (draft) => void (this.#draft = draft),
       typed: () => {
         this.#draft = undefined;
         this.requestUpdate();

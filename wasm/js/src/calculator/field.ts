@@ -39,7 +39,8 @@ export function row(view: View, of: Row): TemplateResult {
   const id = `row-${of.kind}-${of.name}`;
   const text = state.scenario[of.kind].get(of.name) ?? "";
   const usual = of.usual ? read(of.usual, typed) : undefined;
-  const given = read(text, typed);
+  const now = read(text, typed);
+  const given = now.kind === "other" && view.draft?.name === of.name ? view.draft.before : now;
   const value = given.kind === "unknown" && usual ? usual : given;
   const set = (to: Value) => state.set(of.kind, [[of.name, write(to)]]);
   const line = lineFor(view, of.name);
@@ -106,13 +107,13 @@ function control(view: View, of: Row, slid: Slid): unknown {
 
 /** A field for text, or for a value in the language. */
 function entry(view: View, of: Row, slid: Slid, shown: string, set: (text: string) => void, suffix: string, label?: string): TemplateResult {
-  const key = of.name + suffix;
-  const text = view.draft?.key === key ? view.draft.text : shown;
+  const { draft } = view;
+  const text = draft?.name === of.name && draft.suffix === suffix ? draft.text : shown;
   return html`<input class="entry" type="text" id=${slid.id + suffix} autocomplete="off" spellcheck="false" size=${Math.max(6, Math.min(text.length + 1, 40))}
     aria-label=${label ?? nothing} aria-describedby="${slid.id}-help ${slid.id}-problem" aria-invalid=${view.state.problems.has(of.name)}
     .value=${live(text)} @input=${(event: Event) => {
       const typed = (event.target as HTMLInputElement).value;
-      view.type(key, typed);
+      view.type({ name: of.name, suffix, text: typed, before: slid.value });
       set(typed);
     }} @blur=${view.typed}>`;
 }

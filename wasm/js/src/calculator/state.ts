@@ -225,6 +225,7 @@ export class State implements Listener {
   /** Rows stay where they are while a reader is at work in the form. */
   hold(held: boolean): void {
     this.#held = held;
+    this.#ordered ||= held;
   }
 
   /** Takes the order that the answers of now have. */

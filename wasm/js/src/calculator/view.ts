@@ -5,7 +5,19 @@ import type { TemplateResult } from "lit";
 import type { Verdict } from "../types.js";
 import type { Show } from "./show.js";
 import type { State } from "./state.js";
+import type { Value } from "./value.js";
 import type { Words } from "./words/en.js";
+
+/** What is typed in a field of a row. */
+export interface Draft {
+  /** The name of the row. */
+  readonly name: string;
+  /** Which of its fields. */
+  readonly suffix: string;
+  readonly text: string;
+  /** What the row last said: while half a number is typed, its fields stay as they are. */
+  readonly before: Value;
+}
 
 /** What a part is drawn from. */
 export interface View {
@@ -13,8 +25,8 @@ export interface View {
   readonly words: Words;
   readonly show: Show;
   /** What is typed at the moment, so that no answer writes over it. */
-  readonly draft: { key: string; text: string } | undefined;
-  readonly type: (key: string, text: string) => void;
+  readonly draft: Draft | undefined;
+  readonly type: (draft: Draft) => void;
   readonly typed: () => void;
 }
 
