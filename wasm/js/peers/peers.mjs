@@ -58,22 +58,6 @@ const engines = {
     const rule = `compute >= ${digits(1e26)} or (compute >= ${digits(1e25)} and score >= 55) or horizon >= 480 or (steps >= 20 and score >= 30) or (biological and compute >= ${digits(1e23)})`;
     return { decide: (at) => held[at].evaluateExpression(rule), page: "export * from '@gorules/zen-engine-wasm/dist/zen_engine_wasm.js'", wasm };
   },
-  "@cedar-policy/cedar-wasm": async () => {
-    const found = await import("@cedar-policy/cedar-wasm/nodejs");
-    const cedar = found.default ?? found;
-    // It has whole numbers alone: compute in units of 1e20 FLOP, scores in tenths.
-    const rule = "permit(principal, action, resource) when { context.compute >= 1000000 || (context.compute >= 100000 && context.score >= 550) || context.horizon >= 480 || (context.steps >= 20 && context.score >= 300) || (context.biological && context.compute >= 1000) };";
-    cedar.preparsePolicySet("five", { staticPolicies: rule, templates: {}, templateLinks: [] });
-    const base = {
-      principal: { type: "U", id: "u" }, action: { type: "Action", id: "a" }, resource: { type: "M", id: "m" },
-      entities: [], preparsedPolicySetId: "five", validateRequest: false,
-    };
-    const contexts = models.map((m) => ({ ...m, compute: Math.round(m.compute / 1e20), score: Math.round(m.score * 10) }));
-    return {
-      decide: (at) => cedar.statefulIsAuthorized({ ...base, context: contexts[at] }).response.decision === "allow",
-      page: "export * from '@cedar-policy/cedar-wasm/web'", wasm: "node_modules/@cedar-policy/cedar-wasm/web/cedar_wasm_bg.wasm",
-    };
-  },
   "Brightline, a call a model": async () => {
     const names = Object.keys(models[0]);
     const text = [names.join(","), ...models.map((m) => names.map((name) => String(m[name]).replace("e+", "e")).join(","))].join("\n");
@@ -97,6 +81,23 @@ const engines = {
         all().forEach((found, at) => found.forEach((code, place) => { codes[split[at][place]] = code; }));
         return (at) => codes[at] === 1;
       })(),
+    };
+  },
+  // Last, since some versions of Node break down in it.
+  "@cedar-policy/cedar-wasm": async () => {
+    const found = await import("@cedar-policy/cedar-wasm/nodejs");
+    const cedar = found.default ?? found;
+    // It has whole numbers alone: compute in units of 1e20 FLOP, scores in tenths.
+    const rule = "permit(principal, action, resource) when { context.compute >= 1000000 || (context.compute >= 100000 && context.score >= 550) || context.horizon >= 480 || (context.steps >= 20 && context.score >= 300) || (context.biological && context.compute >= 1000) };";
+    cedar.preparsePolicySet("five", { staticPolicies: rule, templates: {}, templateLinks: [] });
+    const base = {
+      principal: { type: "U", id: "u" }, action: { type: "Action", id: "a" }, resource: { type: "M", id: "m" },
+      entities: [], preparsedPolicySetId: "five", validateRequest: false,
+    };
+    const contexts = models.map((m) => ({ ...m, compute: Math.round(m.compute / 1e20), score: Math.round(m.score * 10) }));
+    return {
+      decide: (at) => cedar.statefulIsAuthorized({ ...base, context: contexts[at] }).response.decision === "allow",
+      page: "export * from '@cedar-policy/cedar-wasm/web'", wasm: "node_modules/@cedar-policy/cedar-wasm/web/cedar_wasm_bg.wasm",
     };
   },
 };
