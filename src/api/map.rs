@@ -1,7 +1,8 @@
 //! Where verdicts change as facts or params move: along one of them and in the plane of two exactly, and at points.
 //!
 //! In: a request, read, and one axis or two. Out: for each kept outcome of each profile the parts of the axis with their
-//! verdicts, each of which holds for every value of its part; the plane cut into such parts; or the verdict at each point of a grid.
+//! verdicts, each of which holds for every value of its part; the plane cut into such parts; or the verdict at each point of
+//! a grid.
 
 mod grid;
 mod plane;
@@ -29,6 +30,7 @@ use std::sync::Arc;
 
 /// The fields that a question about one axis has.
 pub(super) const REGIONS: [&str; 2] = ["axis", "range"];
+
 /// A fact or param that is moved.
 struct Axis<'p> {
     ty: &'p Type,
@@ -119,8 +121,7 @@ pub(super) fn regions(
     sources: &mut Sources,
 ) -> Result<Report, Vec<Diagnostic>> {
     let read = fields.read(policies, sources)?;
-    let takes = "the name of a fact or param";
-    let name = needed(fields.text("axis", takes)?, "axis", takes)?;
+    let name = axis_name(fields, "axis")?;
     let range = fields.text("range", "bounds as `1e24 FLOP .. 1e28 FLOP`")?;
     refuse_unknown(&read, &[&name])?;
     each(&read, |question, place, found| {
@@ -223,7 +224,7 @@ fn needed<T>(found: Option<T>, name: &str, takes: &str) -> Result<T, Vec<Diagnos
 
 /// The name of a fact or param that a field gives.
 fn axis_name(fields: &mut Fields, field: &str) -> Result<String, Vec<Diagnostic>> {
-    let takes = "a fact or param";
+    let takes = "the name of a fact or param";
     needed(fields.text(field, takes)?, field, takes)
 }
 

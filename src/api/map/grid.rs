@@ -264,15 +264,17 @@ fn number(value: Value) -> Option<Number> {
 
 /// Numbers in the unit of the axis; `None` for those outside of its domain.
 fn points(numbers: &[Number], name: &str, axis: &Axis<'_>) -> Result<Vec<Option<Set>>, Vec<Diagnostic>> {
-    let refused = |why: String| Err(vec![Diagnostic::error(Code::Option, why)]);
+    let refused = |why: String, help: &str| Err(vec![Diagnostic::error(Code::Option, why).help(help)]);
     let Type::Number(Quantity { unit, .. }) = axis.ty else {
-        return refused(format!("{} is not a number: a grid has numbers as axes", quote(name)));
+        let why = format!("{} is not a number: a grid has numbers as axes", quote(name));
+        return refused(why, "give a fact or param that is a number");
     };
     let mut sets = Vec::with_capacity(numbers.len());
     for number in numbers {
         let text = number.to_string();
         let Ok(value) = Rational::parse_decimal(&text.replace("e+", "e")) else {
-            return refused(format!("{} cannot be {}", quote(name), quote(&text)));
+            let why = format!("{} cannot be {}", quote(name), quote(&text));
+            return refused(why, "give a number as `1e25`, of fewer digits");
         };
         let set = Set::Number(Interval::point(&value * &unit.factor));
         sets.push(set.is_within(axis.domain).then_some(set));

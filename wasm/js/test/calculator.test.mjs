@@ -85,14 +85,12 @@ inChromium("two attributes are all that a page writes, and its answers are the e
 inChromium("events tell verdicts, and the first that is painted", async () => {
   made.set("/heard.js", `globalThis.heard = []; for (const name of ["brightline-verdict", "brightline-ready", "brightline-error"]) document.addEventListener(name, ({ type, detail }) => {
     heard.push([type, detail]);
-    if (type === "brightline-ready") globalThis.after = performance.now() - performance.getEntriesByType("resource").find((entry) => entry.name.endsWith("calculator.js")).responseEnd;
   });`);
   const page = await open(element({ policy: SB53, profile: FRONTIER }), { script: "/heard.js" });
   await page.waitForFunction(() => globalThis.heard.some(([, detail]) => detail?.profile === "Northstar-2 (planned)"));
   await page.evaluate(() => (document.querySelector("brightline-calculator").facts = { training_compute: "2e26 FLOP", foundation_model: "true" }));
   await says(page, /^\s*covered/);
   const heard = await page.evaluate(() => globalThis.heard);
-  console.log(`# first verdict ${(await page.evaluate(() => globalThis.after)).toFixed(0)} ms after the script arrived`);
   assert.deepEqual(heard.filter(([type]) => type === "brightline-ready").length, 1);
   const [, last] = heard.findLast(([type]) => type === "brightline-verdict");
   assert.deepEqual(last.verdicts.map(({ designation, verdict, status }) => [designation, verdict, status]), [
@@ -285,30 +283,26 @@ inChromium("hostile policies and profiles are shown as text, or refused, and the
   await none.done();
 });
 
-inChromium("a verdict soon after the script starts, and with each input in a frame", async () => {
+inChromium("each move of a slider has the verdict of its value, with fifty clauses", async () => {
   const clauses = Array.from({ length: 50 }, (_, at) => `c${at}: compute * ${at + 1} > ${at + 1}e25 FLOP;`).join(" ");
   made.set("/many.bright", `policy many "Fifty clauses"; status proposed from 2026-01-01; fact compute: FLOP in 0 FLOP .. "c"; designate d "Fifty" when all of { ${clauses} };`);
   const page = await open(element({ policy: "/many.bright" }));
   await page.evaluate(() => (document.querySelector("brightline-calculator").facts = { compute: "2e25 FLOP" }));
   await says(page, /would be covered/i);
-  await page.waitForTimeout(500);
-  const times = await page.evaluate(async () => {
+  const moves = await page.evaluate(async () => {
     const element = document.querySelector("brightline-calculator");
     const slider = element.shadowRoot.querySelector("[data-name=compute] input[type=range]");
     const found = [];
-    for (let at = 0; at < 120; at += 1) {
-      slider.value = String(250 + at);
-      const begin = performance.now();
+    for (let at = 0; at < 100; at += 1) {
+      slider.value = String(Number(slider.min) + ((Number(slider.max) - Number(slider.min)) * ((at * 37) % 100)) / 100);
       const before = element.answer[0];
       slider.dispatchEvent(new Event("input"));
-      while (element.answer[0] === before) await new Promise((resolve) => setTimeout(resolve, 0));
-      await element.updateComplete;
-      found.push(performance.now() - begin);
-      await new Promise((resolve) => requestAnimationFrame(resolve));
+      while (element.answer[0] === before) await new Promise((resolve) => setTimeout(resolve));
+      found.push([element.facts.compute, element.verdicts[0].verdict]);
     }
-    return found.sort((a, b) => a - b);
+    return found;
   });
-  console.log(`# input to verdict, 50 clauses: median ${times[60].toFixed(1)} ms, 95 % ${times[114].toFixed(1)} ms`);
-  assert.ok(times[114] < 250, `95 % of inputs within ${times[114]} ms`);
+  for (const [compute, verdict] of moves) assert.equal(verdict, parseFloat(compute) > 1e25 ? "covered" : "not_covered", compute);
+  assert.equal(new Set(moves.map(([, verdict]) => verdict)).size, 2);
   await page.done();
 });

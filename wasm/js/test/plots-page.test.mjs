@@ -266,20 +266,3 @@ inChromium("in German, with German numbers", () => visit(640, async (page) => {
   assert.match(await page.locator("#itself .counts").innerText(), /erfasst, \d+ offen von 195/);
   assert.match(await slider(page, "parallel", "y").getAttribute("aria-valuetext"), /^620.Millionen.USD; nicht erfasst$/);
 }, { query: "?de" }));
-
-inChromium("a move is drawn in a frame", () => visit(1280, async (page) => {
-  const times = await page.evaluate(async () => {
-    const element = document.getElementById("parallel");
-    const found = [];
-    for (let at = 0; at < 60; at += 1) {
-      const { data } = element;
-      const begin = performance.now();
-      element.data = { ...data, at: { ...data.at, x: { kind: "exact", at: 1e25 * (1 + at / 10), from: null, to: null } } };
-      await element.updateComplete;
-      found.push(performance.now() - begin);
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    }
-    return found.sort((one, other) => one - other);
-  });
-  console.log(`# a map with 195 models: ${times[30].toFixed(1)} ms, 95 % within ${times[57].toFixed(1)} ms`);
-}));
