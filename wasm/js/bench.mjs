@@ -31,7 +31,7 @@ function median(work, times) {
 }
 
 const say = (what, figure, unit, goal = "") => rows.push([what, `${figure} ${unit}`, goal]);
-for (const [what, file, goal] of [["engine, first half", "brightline_bg.wasm", "200 kB"], ["engine, full", "brightline_full_bg.wasm", ""]]) {
+for (const [what, file, goal] of [["engine, first part", "brightline_bg.wasm", "200 kB"], ["engine, full", "brightline_full_bg.wasm", ""]]) {
   const bytes = readFileSync(new URL(`../pkg/${file}`, import.meta.url));
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
   say(`${what}, brotli`, (brotliCompressSync(bytes, { params }).length / 1000).toFixed(0), "kB", goal);

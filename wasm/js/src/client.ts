@@ -3,7 +3,7 @@
  *
  * One request runs at a time, the others wait. A request that passes its deadline ends with an answer that says so; one that
  * is aborted is rejected with the signal's reason. Either way the worker is replaced by a fresh one, and what was prepared is
- * prepared again when it is next asked. The worker may begin with the first half of the engine: what that leaves to the full
+ * prepared again when it is next asked. The worker may begin with the first part of the engine: what that leaves to the full
  * one waits until it is loaded, while everything else goes on.
  */
 
@@ -54,7 +54,7 @@ export class Client {
   #full: (() => Promise<WebAssembly.Module>) | undefined;
   /** What waits for the full engine. */
   #beyond: Waiting[] = [];
-  /** Whether the worker has only the first half, though the full engine is there. */
+  /** Whether the worker has only the first part, though the full engine is there. */
   #outgrown = false;
   readonly #deadline: number;
   readonly #files = new Map<number, { files: string; paths: string }>();

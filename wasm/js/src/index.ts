@@ -17,9 +17,9 @@ export type Source = WebAssembly.Module | BufferSource | URL | string;
 
 /** How a client is made. */
 export interface ConnectOptions {
-  /** Where the engine's code comes from: the full one, or the first half. */
+  /** Where the engine's code comes from: the full one, or the first part. */
   readonly source?: Source;
-  /** Where the full engine comes from, where `source` is the first half: loaded when it is first needed. */
+  /** Where the full engine comes from, where `source` is the first part: loaded when it is first needed. */
   readonly full?: Source;
   /** Milliseconds of work after which a request is given up; {@link DEADLINE} where nothing is said. */
   readonly deadline?: number;
@@ -31,5 +31,5 @@ export declare function load(source?: Source): Promise<Engine>;
 /** Loads the engine into this thread at once; in a page its compiled code or its bytes must be given. */
 export declare function loadSync(source?: WebAssembly.Module | BufferSource): Engine;
 
-/** Starts the engine in a worker; in a page with its first half, and the rest when it is first needed. */
+/** Starts the engine in a worker; in a page with its first part, and the rest when it is first needed. */
 export declare function connect(options?: ConnectOptions): Client;
