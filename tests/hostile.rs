@@ -7,6 +7,7 @@ mod support;
 use brightline::check::{Checked, Load, check};
 use brightline::diagnostic::{Code, Diagnostic};
 use brightline::eval::result::{Answer, Verdict};
+use brightline::given::{read_value, refuse_text};
 use brightline::ir::Policy;
 use brightline::profile::{Format, RawProfile, decode, read_document};
 use brightline::session::evaluate;
@@ -183,11 +184,19 @@ mod soups {
         let mut random = Random::new(4);
         let schema =
             policy("uses \"rules/facts/model.bright\";\ndesignate d \"D\" when training_compute > 1 FLOP;").schema;
-        for _ in 0..6000 {
-            let text = soup(&mut random, WORDS, 8);
-            let Ok(value) = parse_value(&Arc::from("v"), &text) else { continue };
+        let written =
+            ["research 70 %, other 30 %", "true: 70 %; false (30 %)", "8e25 to 2e26 FLOP", "$1.5 million", "2026-08"];
+        for round in 0..6000 {
+            let text = match written.get(round % 8) {
+                Some(text) => String::from_utf8_lossy(&mutate(&mut random, text.as_bytes(), &[])).into_owned(),
+                None => soup(&mut random, WORDS, 8),
+            };
             for fact in &schema.facts {
-                let _ = brightline::given::read_value(&value, &fact.ty, None, &schema.units);
+                let refused = match parse_value(&Arc::from("v"), &text) {
+                    Ok(value) => read_value(&value, &fact.ty, None, &schema.units).err(),
+                    Err(error) => Some(refuse_text(&text, &fact.ty, error)),
+                };
+                assert!(refused.is_none_or(|refused| refused.help.is_some()), "{text:?}");
             }
         }
     }

@@ -159,6 +159,7 @@ fn turned(part: &str) -> Option<String> {
         return Rational::parse_decimal(&bare(before)).is_ok().then(|| format!("{} {} %", bare(after), bare(before)));
     }
     let before = bare(before);
-    let (value, weight) = before.split_at(before.rfind(|c: char| !(c.is_ascii_digit() || c == '.'))? + 1);
-    (!weight.is_empty()).then(|| format!("{} {weight} %", bare(value)))
+    let value = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let weight = before.strip_prefix(value).filter(|weight| !weight.is_empty() && !value.is_empty())?;
+    Some(format!("{} {weight} %", bare(value)))
 }
