@@ -33,7 +33,7 @@ use crate::model::{Circumstances, Model, Population};
 use crate::possible::Set;
 use crate::truth::Truth;
 pub use direction::Direction;
-pub use fast::{Prepared, Row, Scale, Varied};
+pub use fast::{Block, LANES, Numbers, Prepared, Row, Scale, Varied};
 pub use following::Following;
 use frame::{Held, Leaf, Who};
 pub use machine::{Fault, MAX_CHAIN, MAX_FRAMES};

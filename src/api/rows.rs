@@ -8,7 +8,7 @@ use super::request::Fields;
 use super::{Read, Sources};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::eval::result::Verdict;
-use crate::eval::{Evaluator, Prepared, Row, Scale};
+use crate::eval::{Block, Evaluator, LANES, Numbers, Prepared, Row, Scale};
 use crate::interval::{End, Interval};
 use crate::ir::Policy;
 use crate::model::{Circumstances, Link, Model, Population, Slot};
@@ -67,7 +67,7 @@ fn asked(read: &Read) -> Result<(Vec<Asked>, Vec<Diagnostic>), Vec<Diagnostic>> 
 struct Programs<'a> {
     programs: Vec<Prepared<'a>>,
     exact: Evaluator<'a>,
-    /// The verdicts on the last row; `None` where they are not certain.
+    /// The verdicts on what was asked last, one row after the other; `None` where they are not certain.
     found: Vec<Option<Verdict>>,
     one: Vec<Option<Verdict>>,
 }
@@ -88,33 +88,50 @@ impl<'a> Programs<'a> {
         self.programs.iter().map(|program| program.row(model, place)).collect()
     }
 
-    /// Whether all verdicts on a model with these rows are certain.
-    fn run(&mut self, rows: &[Row<'a>]) -> bool {
+    /// Whether all verdicts on a model with these rows are certain; writes their codes where they are.
+    fn run(&mut self, rows: &[Row<'a>], codes: &mut [u8]) -> bool {
         let Programs { programs, found, one, .. } = self;
         found.clear();
-        for (at, (program, row)) in programs.iter_mut().zip(rows).enumerate() {
-            if at == 0 {
-                program.certain(row, found);
-                continue;
-            }
+        for (program, row) in programs.iter_mut().zip(rows) {
             program.certain(row, one);
-            for (known, one) in found.iter_mut().zip(&*one) {
-                *known = match (*known, *one) {
-                    (Some(known), Some(one)) if known == one => Some(known),
-                    (Some(_), Some(_)) => Some(Verdict::Undetermined),
-                    _ => None,
-                };
-            }
+            agree(found, one);
         }
-        found.iter().all(Option::is_some)
+        write_certain(found, codes)
     }
 
-    /// Writes the verdicts found.
-    fn write(&self, codes: &mut [u8]) {
-        for (place, verdict) in codes.iter_mut().zip(&self.found) {
-            *place = verdict.map_or(IN_ERROR, code);
+    /// Finds the verdicts that are certain on models with these blocks, one for each program.
+    fn run_blocks(&mut self, blocks: &mut [Block]) {
+        let Programs { programs, found, one, .. } = self;
+        found.clear();
+        for (program, block) in programs.iter().zip(blocks) {
+            program.certain_of_each(block, one);
+            agree(found, one);
         }
     }
+}
+
+/// Joins what is found under one more reading with what is found under those before it, if there are any.
+fn agree(found: &mut Vec<Option<Verdict>>, one: &[Option<Verdict>]) {
+    if found.is_empty() {
+        found.extend_from_slice(one);
+        return;
+    }
+    for (known, one) in found.iter_mut().zip(one) {
+        *known = match (*known, *one) {
+            (Some(known), Some(one)) if known == one => Some(known),
+            (Some(_), Some(_)) => Some(Verdict::Undetermined),
+            _ => None,
+        };
+    }
+}
+
+/// Writes the codes of verdicts; false where one is not certain.
+fn write_certain(found: &[Option<Verdict>], codes: &mut [u8]) -> bool {
+    for (place, verdict) in codes.iter_mut().zip(found) {
+        let Some(verdict) = verdict else { return false };
+        *place = code(*verdict);
+    }
+    true
 }
 
 fn write_exact(verdicts: Result<Vec<Verdict>, crate::eval::Fault>, codes: &mut [u8]) {
@@ -214,9 +231,8 @@ impl Rows {
                 let Some(decoded) = decoded else { return rest };
                 let (own, rest) = rest.split_at_mut_checked(decoded.outcomes).unwrap_or_default();
                 let Some(Some((rows, of))) = decoded.rows.get(model) else { return rest };
-                match decoded.programs.run(rows) {
-                    true => decoded.programs.write(own),
-                    false => write_exact(decoded.programs.exact.verdicts(of, Some(model)), own),
+                if !decoded.programs.run(rows, own) {
+                    write_exact(decoded.programs.exact.verdicts(of, Some(model)), own);
                 }
                 rest
             });
@@ -261,8 +277,11 @@ struct Column<'a> {
 struct Written<'a> {
     programs: Programs<'a>,
     base: &'a Model,
+    /// The row of the model itself and a block to write into, for each program.
     blank: Vec<Row<'a>>,
-    rows: Vec<Row<'a>>,
+    blocks: Vec<Block>,
+    /// The numbers of one column.
+    lanes: Numbers,
     columns: Vec<Column<'a>>,
     asked: &'a Asked,
     policy: &'a Policy,
@@ -322,10 +341,9 @@ impl Columns {
             from += cell.with_dependent_mut(|_, written| {
                 let Some(written) = written else { return 0 };
                 let outcomes = written.policy.designations.len();
-                for (at, codes) in codes.chunks_mut(width.max(1)).enumerate() {
-                    if let Some(own) = codes.get_mut(from..from + outcomes) {
-                        written.write(numbers, length, at, own);
-                    }
+                for (at, codes) in codes.chunks_mut(width.max(1) * LANES).enumerate() {
+                    let own = codes.chunks_mut(width.max(1)).filter_map(|codes| codes.get_mut(from..from + outcomes));
+                    written.write(numbers, length, at * LANES, own);
                 }
                 outcomes
             });
@@ -335,25 +353,30 @@ impl Columns {
 }
 
 impl Written<'_> {
-    fn write(&mut self, numbers: &[f64], length: usize, at: usize, codes: &mut [u8]) {
+    /// Writes the codes of the places from `first` on, of a block at most.
+    fn write<'c>(&mut self, numbers: &[f64], length: usize, first: usize, codes: impl Iterator<Item = &'c mut [u8]>) {
+        // A place where a fact cannot be its number stays in error.
+        let mut can_be = [true; LANES];
         for (number, column) in self.columns.iter().enumerate() {
-            let value = numbers.get(number * length + at).copied().unwrap_or(f64::NAN);
-            let may_be = value.is_nan() || column.safe.0 < value && value < column.safe.1;
-            if !may_be && column.exact(value).is_none() {
-                return;
+            let values = numbers.get(number * length + first..(number + 1) * length).unwrap_or_default();
+            for (value, can_be) in values.iter().zip(&mut can_be) {
+                let is_safe = value.is_nan() || column.safe.0 < *value && *value < column.safe.1;
+                *can_be &= is_safe || column.exact(*value).is_some();
             }
+            self.lanes.read(values, &column.scale);
             for (_, _, places) in &column.facts {
-                for ((row, blank), places) in self.rows.iter_mut().zip(&self.blank).zip(places) {
-                    match value.is_nan() {
-                        true => places.iter().for_each(|place| row.copy(*place, blank)),
-                        false => row.set_in_unit(places, value, &column.scale),
-                    }
+                for ((block, blank), places) in self.blocks.iter_mut().zip(&self.blank).zip(places) {
+                    places.iter().for_each(|place| block.set(*place, &self.lanes, blank));
                 }
             }
         }
-        match self.programs.run(&self.rows) {
-            true => self.programs.write(codes),
-            false => self.write_exact(numbers, length, at, codes),
+        self.programs.run_blocks(&mut self.blocks);
+        let outcomes = self.policy.designations.len().max(1);
+        for (lane, ((codes, found), can_be)) in codes.zip(self.programs.found.chunks(outcomes)).zip(can_be).enumerate()
+        {
+            if can_be && !write_certain(found, codes) {
+                self.write_exact(numbers, length, first + lane, codes);
+            }
         }
     }
 
@@ -408,7 +431,8 @@ fn written<'a>(asked: &'a Asked, names: &[String]) -> MaybeWritten<'a> {
         Column { facts, scale: Scale::of(&factor), factor, safe }
     };
     let columns = names.iter().map(column).collect();
-    Some(Written { blank: rows.clone(), rows, columns, programs, base, asked, policy })
+    let blocks = programs.programs.iter().zip(&rows).map(|(program, row)| program.block(row)).collect();
+    Some(Written { blank: rows, blocks, lanes: Numbers::default(), columns, programs, base, asked, policy })
 }
 
 /// The request's one model; where it names none, one of which nothing is known.

@@ -5,6 +5,7 @@
 //! a comparison is settled where the enclosures are apart, and where they touch the whole model is evaluated exactly.
 
 mod around;
+mod lanes;
 mod span;
 mod step;
 
@@ -19,9 +20,9 @@ use crate::possible::{Members, Set, Value};
 use crate::schema::Type;
 use crate::syntax::op::{Arithmetic, Comparison};
 pub use around::{Scale, Varied};
+use lanes::{Inputs, Program, Results};
 use rustc_hash::FxHashMap;
-use span::{GIVEN_UP, LOST, MISSING, NO, Span, YES};
-use span::{above, add, count, divide, extreme, multiply, not, of_truth, same, subtract, within};
+use span::{GIVEN_UP, LOST, MISSING, NO, Span, YES, of_truth};
 use step::Step;
 
 /// What a place of a row holds.
@@ -35,24 +36,42 @@ enum Input {
 /// A model decoded for one [`Prepared`] policy.
 #[derive(Clone, Debug)]
 pub struct Row<'a> {
-    spans: Vec<Span>,
-    truths: Vec<u8>,
+    values: Inputs<1>,
     model: &'a Model,
     place: Option<usize>,
 }
 
+/// How many rows a [`Block`] has.
+pub const LANES: usize = 32;
+
+/// Rows of one [`Prepared`] policy that are asked about at once.
+#[derive(Clone, Debug)]
+pub struct Block {
+    values: Inputs<LANES>,
+    /// Of each place, whether spans were written there.
+    has_spans: Vec<bool>,
+    results: Results<LANES>,
+}
+
+/// A number for each row of a [`Block`].
+#[derive(Clone, Debug)]
+pub struct Numbers {
+    /// The doubles whose shortest decimals they are, in base units; NaN where they are none.
+    short: [f64; LANES],
+    /// What is known of those that are not short; nothing of those that are unknown.
+    spans: [Option<Span>; LANES],
+    /// Whether there are such spans.
+    has_spans: bool,
+}
+
 /// A policy in some circumstances, prepared for verdicts alone.
 pub struct Prepared<'a> {
-    steps: Vec<Step>,
-    operands: Vec<u32>,
-    /// The lines that facts are compared with directly.
-    lines: Vec<Span>,
-    /// The step of each designation, and whether an unknown there is exact.
+    program: Program,
+    /// The truth of each designation, and whether an unknown there is exact.
     roots: Vec<(u32, bool)>,
     /// What stands behind each place of a row.
     inputs: Vec<Input>,
-    numbers: Vec<Span>,
-    truths: Vec<u8>,
+    results: Results<1>,
     verdicts: Vec<Verdict>,
     exact: Evaluator<'a>,
     policy: &'a Policy,
@@ -77,13 +96,10 @@ impl<'a> Prepared<'a> {
 
     fn empty(policy: &'a Policy, circumstances: &'a Circumstances, population: &'a Population) -> Self {
         Prepared {
-            steps: Vec::new(),
-            operands: Vec::new(),
-            lines: Vec::new(),
+            program: Program::default(),
             roots: Vec::new(),
             inputs: Vec::new(),
-            numbers: Vec::new(),
-            truths: Vec::new(),
+            results: Results::default(),
             verdicts: vec![Verdict::Undetermined; policy.designations.len()],
             exact: Evaluator::new(policy, circumstances, population),
             policy,
@@ -104,9 +120,9 @@ impl<'a> Prepared<'a> {
             for id in policy.closure(designation.rule.node) {
                 if places.get(id.index()).copied().flatten().is_none() {
                     let step = prepared.step(id, &places);
-                    prepared.steps.push(step);
+                    prepared.program.steps.push(step);
                     if let Some(place) = places.get_mut(id.index()) {
-                        *place = Some(prepared.steps.len() as u32 - 1);
+                        *place = Some(prepared.program.steps.len() as u32 - 1);
                     }
                 }
             }
@@ -115,8 +131,7 @@ impl<'a> Prepared<'a> {
             prepared.roots.push((root, is_exact(node) || polarity::is_exact(policy, node)));
         }
         prepared.drop_unread();
-        prepared.numbers = vec![Span::LOST; prepared.steps.len()];
-        prepared.truths = vec![GIVEN_UP; prepared.steps.len()];
+        prepared.results = Results::of(&prepared.program);
     }
 
     /// Decodes a model, which stands at `place` of the population where it is one of it.
@@ -144,11 +159,16 @@ impl<'a> Prepared<'a> {
             Some((Set::Truth(truth), missing)) => of_truth(*truth) | if missing { MISSING } else { 0 },
             _ => GIVEN_UP,
         };
-        Row {
-            spans: self.inputs.iter().map(span).collect(),
-            truths: self.inputs.iter().map(truth).collect(),
-            model,
-            place,
+        let values = Inputs::of(self.inputs.iter().map(|input| (span(input), truth(input))));
+        Row { values, model, place }
+    }
+
+    /// So many times the row.
+    pub fn block(&self, row: &Row<'_>) -> Block {
+        Block {
+            values: Inputs::repeat(&row.values),
+            has_spans: vec![false; self.inputs.len()],
+            results: Results::of(&self.program),
         }
     }
 
@@ -165,163 +185,66 @@ impl<'a> Prepared<'a> {
 
     /// Writes the verdict of every designation that doubles decide, and `None` for what must be decided exactly.
     pub fn certain(&mut self, row: &Row<'a>, verdicts: &mut Vec<Option<Verdict>>) {
-        self.run_steps(row);
+        self.program.run(&row.values, &mut self.results);
         verdicts.clear();
-        verdicts.extend(self.roots.iter().map(|root| self.verdict_of(*root)));
+        verdicts.extend(self.roots.iter().map(|(root, exact)| {
+            let [flags] = self.results.truth(*root);
+            verdict_of(*flags, *exact)
+        }));
+    }
+
+    /// Writes the same of every row of a block: the designations of the first row, then those of the next.
+    pub fn certain_of_each(&self, block: &mut Block, verdicts: &mut Vec<Option<Verdict>>) {
+        let Block { values, results, .. } = block;
+        self.program.run(values, results);
+        verdicts.clear();
+        verdicts.resize(LANES * self.roots.len(), None);
+        for (at, (root, exact)) in self.roots.iter().enumerate() {
+            let places = verdicts.iter_mut().skip(at).step_by(self.roots.len());
+            for (place, flags) in places.zip(results.truth(*root)) {
+                *place = verdict_of(*flags, *exact);
+            }
+        }
     }
 
     /// Runs the steps; false where a verdict is not certain.
     fn run(&mut self, row: &Row<'a>) -> bool {
-        self.run_steps(row);
-        for (at, root) in self.roots.iter().enumerate() {
-            let (Some(found), Some(verdict)) = (self.verdict_of(*root), self.verdicts.get_mut(at)) else {
-                return false;
-            };
+        self.program.run(&row.values, &mut self.results);
+        for ((root, exact), verdict) in self.roots.iter().zip(&mut self.verdicts) {
+            let [flags] = self.results.truth(*root);
+            let Some(found) = verdict_of(*flags, *exact) else { return false };
             *verdict = found;
         }
         true
     }
 
-    fn run_steps(&mut self, row: &Row<'a>) {
-        for at in 0..self.steps.len() {
-            let Some(step) = self.steps.get(at) else { return };
-            match self.truth_of(step, row) {
-                Some(flags) => {
-                    if let Some(place) = self.truths.get_mut(at) {
-                        *place = flags;
-                    }
-                }
-                None => {
-                    let span = self.number_of(step, row);
-                    if let Some(place) = self.numbers.get_mut(at) {
-                        *place = span;
-                    }
-                }
-            }
-        }
-    }
-
-    /// The verdict of a root, where it is certain; `exact` says that an unknown there is.
-    #[inline]
-    fn verdict_of(&self, (root, exact): (u32, bool)) -> Option<Verdict> {
-        let flags = self.truth(root);
-        match flags & (YES | NO) {
-            YES => Some(Verdict::Covered),
-            NO => Some(Verdict::NotCovered),
-            _ if exact && flags & LOST == 0 => Some(Verdict::Undetermined),
-            _ => None,
-        }
-    }
-
-    fn number(&self, at: u32) -> &Span {
-        self.numbers.get(at as usize).unwrap_or(&Span::LOST)
-    }
-
-    fn truth(&self, at: u32) -> u8 {
-        self.truths.get(at as usize).copied().unwrap_or(GIVEN_UP)
-    }
-
-    /// What a step that gives a truth gives; `None` for one that gives a number.
-    #[inline]
-    fn truth_of(&self, step: &Step, row: &Row<'a>) -> Option<u8> {
-        let number = |at: &u32| self.number(*at);
-        let truth = |at: &u32| self.truth(*at);
-        let fact = |at: &u32| row.spans.get(*at as usize).unwrap_or(&Span::LOST);
-        let line = |at: &u32| self.lines.get(*at as usize).unwrap_or(&Span::LOST);
-        let list = |from: &u32, to: &u32| {
-            self.operands.get(*from as usize..*to as usize).unwrap_or_default().iter().map(truth)
-        };
-        Some(match step {
-            Step::FactAbove(a, b) => above(fact(a), line(b)),
-            Step::FactAtLeast(a, b) => not(above(line(b), fact(a))),
-            Step::FactTruth(a) => row.truths.get(*a as usize).copied().unwrap_or(GIVEN_UP),
-            Step::All(from, to) => list(from, to).fold(YES, |a, b| (a & b & YES) | ((a | b) & (NO | LOST))),
-            Step::Any(from, to) => list(from, to).fold(NO, |a, b| (a & b & NO) | ((a | b) & (YES | LOST))),
-            Step::Above(a, b) => above(number(a), number(b)),
-            Step::AtLeast(a, b) => not(above(number(b), number(a))),
-            Step::Not(a) => not(truth(a)),
-            Step::Truth(flags) => *flags,
-            Step::Same(a, b) => same(number(a), number(b)),
-            Step::Differs(a, b) => not(same(number(a), number(b))),
-            Step::Within(a, b) => within(number(a), number(b)),
-            Step::Count(needed, from, to) => count(*needed, list(from, to)),
-            Step::Shown(a, exact) => match (truth(a) & GIVEN_UP, exact) {
-                (YES, _) => YES,
-                (NO, _) => NO,
-                (found, true) if found & LOST == 0 => NO,
-                _ => GIVEN_UP,
-            },
-            Step::IfTruth(condition, a, b) => match truth(condition) & GIVEN_UP {
-                YES => truth(a),
-                NO => truth(b),
-                _ => GIVEN_UP,
-            },
-            Step::OtherwiseTruth(a, b) => {
-                let first = truth(a);
-                if first & LOST != 0 || first & MISSING == 0 { first } else { truth(b) }
-            }
-            Step::CopyTruth(a) => truth(a),
-            Step::LostTruth => GIVEN_UP,
-            Step::Constant(_) | Step::Fact(_) | Step::Add(..) | Step::Subtract(..) | Step::Multiply(..) => return None,
-            Step::Divide(..) | Step::Min(..) | Step::Max(..) | Step::IfNumber(..) => return None,
-            Step::OtherwiseNumber(..) | Step::CopyNumber(_) | Step::LostNumber => return None,
-        })
-    }
-
-    /// What a step that gives a number gives.
-    fn number_of(&self, step: &Step, row: &Row<'a>) -> Span {
-        let number = |at: &u32| self.number(*at);
-        match step {
-            Step::Constant(span) => *span,
-            Step::Fact(a) => row.spans.get(*a as usize).copied().unwrap_or(Span::LOST),
-            Step::Add(a, b) => add(number(a), number(b)),
-            Step::Subtract(a, b) => subtract(number(a), number(b)),
-            Step::Multiply(a, b) => multiply(number(a), number(b)),
-            Step::Divide(a, b) => divide(number(a), number(b)),
-            Step::Min(a, b) => extreme(number(a), number(b), f64::min),
-            Step::Max(a, b) => extreme(number(a), number(b), f64::max),
-            Step::IfNumber(condition, a, b) => match self.truth(*condition) & GIVEN_UP {
-                YES => *number(a),
-                NO => *number(b),
-                _ => Span::LOST,
-            },
-            Step::OtherwiseNumber(a, b) => {
-                let first = number(a);
-                if first.lost || !first.missing { *first } else { *number(b) }
-            }
-            Step::CopyNumber(a) => *number(a),
-            Step::FactAbove(..) | Step::FactAtLeast(..) | Step::FactTruth(_) | Step::All(..) | Step::Any(..) => {
-                Span::LOST
-            }
-            Step::Above(..) | Step::AtLeast(..) | Step::Not(_) | Step::Truth(_) | Step::Same(..) => Span::LOST,
-            Step::Differs(..) | Step::Within(..) | Step::Count(..) | Step::Shown(..) | Step::IfTruth(..) => Span::LOST,
-            Step::OtherwiseTruth(..) | Step::CopyTruth(_) | Step::LostTruth | Step::LostNumber => Span::LOST,
-        }
-    }
-
-    /// Takes out the steps whose results no other step reads any more, and renumbers the rest.
+    /// Takes out the steps whose results no other step reads any more, and numbers the rest by their kind.
     fn drop_unread(&mut self) {
-        let mut read = vec![false; self.steps.len()];
+        let Program { steps, operands, .. } = &mut self.program;
+        let mut read = vec![false; steps.len()];
         let roots = self.roots.iter().map(|(root, _)| *root);
-        let by_steps = self.steps.iter_mut().flat_map(Step::reads).map(|at| *at);
-        for at in roots.chain(self.operands.iter().copied()).chain(by_steps) {
+        let by_steps = steps.iter_mut().flat_map(Step::reads).map(|at| *at);
+        for at in roots.chain(operands.iter().copied()).chain(by_steps) {
             if let Some(place) = read.get_mut(at as usize) {
                 *place = true;
             }
         }
-        let mut moved = Vec::with_capacity(self.steps.len());
-        let mut kept: Vec<Step> = Vec::with_capacity(self.steps.len());
-        for (step, read) in std::mem::take(&mut self.steps).into_iter().zip(read) {
-            moved.push(kept.len() as u32);
+        let mut moved = Vec::with_capacity(steps.len());
+        let mut kept: Vec<Step> = Vec::with_capacity(steps.len());
+        let (mut numbers, mut truths) = (0, 0);
+        for (step, read) in std::mem::take(steps).into_iter().zip(read) {
+            let place = if step.is_truth() { &mut truths } else { &mut numbers };
+            moved.push(*place);
             if read {
+                *place += 1;
                 kept.push(step);
             }
         }
         let roots = self.roots.iter_mut().map(|(root, _)| root);
-        for at in roots.chain(&mut self.operands).chain(kept.iter_mut().flat_map(Step::reads)) {
+        for at in roots.chain(operands).chain(kept.iter_mut().flat_map(Step::reads)) {
             *at = moved.get(*at as usize).copied().unwrap_or(0);
         }
-        self.steps = kept;
+        self.program.steps = kept;
     }
 
     fn step(&mut self, id: NodeId, places: &[Option<u32>]) -> Step {
@@ -434,7 +357,7 @@ impl<'a> Prepared<'a> {
     }
 
     fn copy(&self, at: u32, is_truth: bool) -> Step {
-        match self.steps.get(at as usize) {
+        match self.program.steps.get(at as usize) {
             // A line's own value stands for it.
             Some(step @ (Step::Constant(_) | Step::Truth(_))) => step.clone(),
             _ if is_truth => Step::CopyTruth(at),
@@ -443,18 +366,32 @@ impl<'a> Prepared<'a> {
     }
 
     fn fact_and_line(&mut self, fact: u32, line: u32, step: fn(u32, u32) -> Step) -> Option<Step> {
-        match (self.steps.get(fact as usize)?, self.steps.get(line as usize)?) {
+        match (self.program.steps.get(fact as usize)?, self.program.steps.get(line as usize)?) {
             (Step::Fact(fact), Step::Constant(line)) => {
-                self.lines.push(*line);
-                Some(step(*fact, self.lines.len() as u32 - 1))
+                let step = step(*fact, self.program.lines.len() as u32);
+                let line = *line;
+                self.program.lines.push(line);
+                Some(step)
             }
             _ => None,
         }
     }
 
     fn list(&mut self, items: impl Iterator<Item = u32>, step: impl Fn(u32, u32) -> Step) -> Step {
-        let from = self.operands.len() as u32;
-        self.operands.extend(items);
-        step(from, self.operands.len() as u32)
+        let operands = &mut self.program.operands;
+        let from = operands.len() as u32;
+        operands.extend(items);
+        step(from, operands.len() as u32)
+    }
+}
+
+/// The verdict of a root, where it is certain; `exact` says that an unknown there is.
+#[inline]
+fn verdict_of(flags: u8, exact: bool) -> Option<Verdict> {
+    match flags & (YES | NO) {
+        YES => Some(Verdict::Covered),
+        NO => Some(Verdict::NotCovered),
+        _ if exact && flags & LOST == 0 => Some(Verdict::Undetermined),
+        _ => None,
     }
 }

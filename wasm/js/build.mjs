@@ -1,20 +1,23 @@
 // Bundles the calculator and the worker of the compiled package, and what the map needs apart from both.
-import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { rolldown } from "rolldown";
 
 const pkg = fileURLToPath(new URL("../pkg/", import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL("./pkg.json", import.meta.url), "utf8"));
 
-const { outputFiles } = await build({
-  entryPoints: ["calculator", "worker"].map((name) => `${pkg}${name}.js`), outdir: pkg, absWorkingDir: pkg,
-  nodePaths: [fileURLToPath(new URL("../node_modules/", import.meta.url))],
-  // What only the map needs is a file of its own, loaded once there is a verdict.
-  splitting: true, chunkNames: "calculator-[hash]",
-  bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "eof", charset: "utf8", write: false,
-  define: { __BRIGHTLINE_VERSION__: JSON.stringify(version) },
-});
-for (const name of readdirSync(pkg)) if (/^calculator-[A-Z0-9]+\.js$/.test(name)) rmSync(pkg + name);
-for (const { path, contents } of outputFiles) writeFileSync(path, contents);
+for (const name of readdirSync(pkg)) if (/^calculator-[\w-]{8}\.js$/.test(name)) rmSync(pkg + name);
+for (const name of ["calculator", "worker"]) {
+  const bundle = await rolldown({
+    input: { [name]: `${pkg}${name}.js` }, cwd: pkg,
+    // What only the map needs is a file of its own, loaded once there is a verdict. It takes what it shares from the
+    // calculator's file: a page that begins waits for one file, not for two in turn.
+    preserveEntrySignatures: "allow-extension",
+    resolve: { modules: [fileURLToPath(new URL("../node_modules/", import.meta.url))], conditionNames: ["browser", "import"] },
+    transform: { target: "es2022", define: { __BRIGHTLINE_VERSION__: JSON.stringify(version) } },
+  });
+  await bundle.write({ dir: pkg, format: "esm", minify: true, chunkFileNames: `${name}-[hash].js` });
+  await bundle.close();
+}
 // What went into the bundle, and no page loads.
 rmSync(`${pkg}calculator`, { recursive: true, force: true });

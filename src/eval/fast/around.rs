@@ -5,7 +5,7 @@
 //! these values in it; where that is not certain in doubles there is none.
 
 use super::span::{GIVEN_UP, MISSING, Span, multiply, of_truth};
-use super::{Input, Prepared, Row, Step};
+use super::{Block, Input, LANES, Numbers, Prepared, Row, Step};
 use crate::eval::Fault;
 use crate::eval::direction::{Direction, direction};
 use crate::eval::polarity::ranges;
@@ -229,8 +229,8 @@ impl<'a> Prepared<'a> {
 #[derive(Clone, Debug)]
 pub struct Scale {
     factor: Span,
-    /// The factor, where it is a whole number that a double holds.
-    whole: Option<f64>,
+    /// The factor, where it is a whole number that a double holds; else NaN.
+    whole: f64,
     /// Whether it is a hundredth, as of percent.
     is_percent: bool,
 }
@@ -246,68 +246,105 @@ impl Scale {
         let whole = factor.to_i64().map(|whole| whole as f64).filter(|whole| whole.abs() < WHOLE);
         Scale {
             factor: Span::of_interval(&Interval::point(factor.clone())),
-            whole,
+            whole: whole.unwrap_or(f64::NAN),
             is_percent: *factor == Rational::power_of_ten(-2),
         }
     }
 
     /// The shortest decimal of the double, times the unit.
     fn span(&self, value: f64) -> Span {
-        match self.whole {
-            Some(1.0) => return Span::of_double(value),
-            Some(whole) if value.fract() == 0.0 && value.abs() < WHOLE && (value * whole).abs() < WHOLE => {
-                return Span::of_double(value * whole);
-            }
-            _ => {}
+        match self.short(value) {
+            short if short.is_nan() => multiply(&Span::of_double(value), &self.factor),
+            short => Span::of_double(short),
+        }
+    }
+
+    /// The double of which that is the shortest decimal; NaN where that is not plain to see.
+    fn short(&self, value: f64) -> f64 {
+        if self.whole == 1.0 {
+            return value;
+        }
+        // Where there is no whole factor, no product is below the limit.
+        let product = value * self.whole;
+        if product.abs() < WHOLE && value.abs() < WHOLE && value.fract() == 0.0 {
+            return product;
         }
         if self.is_percent {
             // A double that is the quotient of a whole number of at most 15 digits and a power of ten has that quotient
             // as its shortest decimal; and so has the hundredth of it, which is such a quotient too.
             for power in SHARES {
-                let count = libm::round(value * power);
+                let count = (value * power).round_ties_even();
                 if count.abs() < 1e15 && count / power == value {
-                    return Span::of_double(count / (power * 100.0));
+                    return count / (power * 100.0);
                 }
             }
         }
-        multiply(&Span::of_double(value), &self.factor)
+        f64::NAN
     }
 }
 
 impl Row<'_> {
     /// Writes a number, in base units, into a place: the shortest decimal of the double.
     pub fn set_number(&mut self, place: usize, value: f64) {
-        self.spans.iter_mut().skip(place).take(1).for_each(|span| *span = Span::of_double(value));
-    }
-
-    /// Writes a number in another unit into places: the shortest decimal of the double times the unit.
-    pub fn set_in_unit(&mut self, places: &[usize], value: f64, scale: &Scale) {
-        let span = scale.span(value);
-        for place in places {
-            if let Some(place) = self.spans.get_mut(*place) {
-                *place = span;
-            }
-        }
-    }
-
-    /// Writes what another row of the same program holds at a place.
-    pub fn copy(&mut self, place: usize, from: &Row<'_>) {
-        if let (Some(own), Some(other)) = (self.spans.get_mut(place), from.spans.get(place)) {
-            *own = *other;
-        }
+        self.values.set(place, Span::of_double(value));
     }
 
     /// Writes a value of any type into a place.
     pub fn set_value(&mut self, place: usize, value: &Set) {
-        self.spans.iter_mut().skip(place).take(1).for_each(|span| *span = Span::of(value));
-        if let Set::Truth(truth) = value {
-            self.truths.iter_mut().skip(place).take(1).for_each(|place| *place = of_truth(*truth));
+        self.values.set(place, Span::of(value));
+        if let (Set::Truth(truth), Some(place)) = (value, self.values.truths.get_mut(place)) {
+            *place = [of_truth(*truth)];
         }
     }
 
     /// Writes a day into a place.
     pub fn set_day(&mut self, place: usize, day: i64) {
-        self.spans.iter_mut().skip(place).take(1).for_each(|span| *span = Span::of_day(day));
+        self.values.set(place, Span::of_day(day));
+    }
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Numbers { short: [f64::NAN; LANES], spans: [None; LANES], has_spans: false }
+    }
+}
+
+impl Numbers {
+    /// Reads values in a unit, one for each row from the first on: the shortest decimal of each double times the unit. What
+    /// is no number is unknown.
+    pub fn read(&mut self, values: &[f64], scale: &Scale) {
+        let mut has_spans = false;
+        for (value, short) in values.iter().zip(&mut self.short) {
+            *short = scale.short(*value);
+            has_spans |= short.is_nan() && !value.is_nan();
+        }
+        if has_spans {
+            for ((value, short), span) in values.iter().zip(&self.short).zip(&mut self.spans) {
+                *span = (short.is_nan() && !value.is_nan()).then(|| scale.span(*value));
+            }
+        } else if self.has_spans {
+            self.spans = [None; LANES];
+        }
+        self.has_spans = has_spans;
+    }
+}
+
+impl Block {
+    /// Writes numbers into a place, and what a row of the same program holds there where they are unknown.
+    pub fn set(&mut self, place: usize, numbers: &Numbers, unknown: &Row<'_>) {
+        let blank = unknown.values.short.get(place).zip(unknown.values.spans.get(place));
+        let own = self.values.short.get_mut(place).zip(self.values.spans.get_mut(place));
+        let Some((([short], [span]), (shorts, spans))) = blank.zip(own) else { return };
+        *shorts = numbers.short;
+        let had_spans = self.has_spans.get_mut(place).is_some_and(|place| std::mem::replace(place, numbers.has_spans));
+        if !had_spans && !numbers.has_spans && short.is_nan() {
+            return;
+        }
+        for ((own_short, own), number) in shorts.iter_mut().zip(spans).zip(&numbers.spans) {
+            if own_short.is_nan() {
+                (*own_short, *own) = number.map_or((*short, *span), |span| (f64::NAN, span));
+            }
+        }
     }
 }
 

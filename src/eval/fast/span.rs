@@ -80,7 +80,7 @@ impl Span {
     /// The number whose shortest decimal in doubles this is.
     pub(super) fn of_double(value: f64) -> Span {
         let round = [value.next_down(), value.next_up()];
-        Span { short: value, ..Span::number(round, round) }
+        Span { lo: round, hi: round, short: value, lost: value.is_nan(), ..Span::LOST }
     }
 
     /// The day of that number.
@@ -195,18 +195,4 @@ pub(super) fn within(a: &Span, b: &Span) -> u8 {
 
 pub(super) fn not(flags: u8) -> u8 {
     (flags & (LOST | MISSING)) | ((flags & YES) << 1) | ((flags & NO) >> 1)
-}
-
-pub(super) fn count(needed: u32, truths: impl Iterator<Item = u8>) -> u8 {
-    let (mut certain, mut possible, mut lost) = (0, 0, 0);
-    for flags in truths {
-        certain += u32::from(flags & NO == 0);
-        possible += u32::from(flags & YES != 0);
-        lost |= flags & LOST;
-    }
-    match (certain >= needed, possible >= needed) {
-        (true, _) => YES,
-        (false, false) => NO,
-        (false, true) => YES | NO | lost,
-    }
 }

@@ -4,7 +4,7 @@
 
 use super::span::Span;
 
-/// One step of the program; its result goes to its own place among the numbers or the truths.
+/// One step of the program; its result goes behind the earlier ones among the numbers or the truths.
 #[derive(Clone, Debug)]
 pub(super) enum Step {
     Constant(Span),
@@ -43,6 +43,20 @@ pub(super) enum Step {
 }
 
 impl Step {
+    /// Whether it gives a truth, not a number.
+    #[inline]
+    pub(super) fn is_truth(&self) -> bool {
+        match self {
+            Step::Constant(_) | Step::Fact(_) | Step::Add(..) | Step::Subtract(..) | Step::Multiply(..) => false,
+            Step::Divide(..) | Step::Min(..) | Step::Max(..) | Step::IfNumber(..) => false,
+            Step::OtherwiseNumber(..) | Step::CopyNumber(_) | Step::LostNumber => false,
+            Step::Truth(_) | Step::FactTruth(_) | Step::FactAbove(..) | Step::FactAtLeast(..) | Step::Above(..) => true,
+            Step::AtLeast(..) | Step::Same(..) | Step::Differs(..) | Step::Within(..) | Step::Not(_) => true,
+            Step::All(..) | Step::Any(..) | Step::Count(..) | Step::Shown(..) | Step::IfTruth(..) => true,
+            Step::OtherwiseTruth(..) | Step::CopyTruth(_) | Step::LostTruth => true,
+        }
+    }
+
     /// The places of the steps whose results it reads, but for those listed among the operands.
     pub(super) fn reads(&mut self) -> Vec<&mut u32> {
         match self {
