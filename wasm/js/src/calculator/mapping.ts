@@ -4,8 +4,9 @@ import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { RegionsLine, Typed } from "../lines.js";
 import { fileName, save } from "./export.js";
+import { knownOf } from "./known.js";
 import { readNumber } from "./number.js";
-import type { Axis, Known, KnownModel, LineData, MapActions, MapData, MapParam, PlotSource, PlotWords } from "./plots/data.js";
+import type { Axis, KnownModel, LineData, MapActions, MapData, MapParam, PlotSource, PlotWords } from "./plots/data.js";
 import { pngBlob, svgText } from "./plots/export.js";
 import type { Pictured } from "./plots/export.js";
 import { gridOf, gridValues, linesOf, partsOf } from "./plots/from.js";
@@ -59,17 +60,6 @@ function textOf(view: View, name: string): string {
   const { scenario, questions } = view.state;
   const param = questions.params.get(name);
   return param ? (scenario.params.get(name) ?? param.value ?? "") : (scenario.facts.get(name) ?? "");
-}
-
-function knownOf(text: string, typed: Typed): Known {
-  const value = read(text, typed);
-  const ends = extent(value);
-  const none: Known = { kind: "unknown", at: null, from: null, to: null };
-  if (!ends) return none;
-  if (value.kind === "exact") return { kind: "exact", at: ends[0], from: null, to: null };
-  if (value.kind === "range") return { kind: "range", at: null, from: ends[0], to: ends[1] };
-  const middle = ends[0] > 0 ? Math.sqrt(ends[0] * ends[1]) : (ends[0] + ends[1]) / 2;
-  return value.kind === "estimate" ? { kind: "estimate", at: middle, from: ends[0], to: ends[1] } : none;
 }
 
 /** The axis of a fact or param: its lines and the model near, known models far. */
