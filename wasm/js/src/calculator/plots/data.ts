@@ -60,6 +60,8 @@ export interface KnownModel<Kind extends string = Verdict> {
   readonly y?: Known;
   /** What the same policy says of it, where it was asked. */
   readonly verdict?: Kind;
+  /** What is said of it, where that is more than its verdict. */
+  readonly said?: readonly string[];
 }
 
 /** What stands in small type below: when, by what, with what. */

@@ -3,7 +3,7 @@
 import type { Verdict } from "../../types.js";
 import type { MapClauseLine, MapData, MapParam } from "./data.js";
 import { exactField, gridField, lineOf, NO_FIELD, traced, type Field } from "./field.js";
-import { fitted, largest, rowsOf, spread, textWidth, wrapped, type Box } from "./labels.js";
+import { fitted, largest, overlap, rowsOf, spread, textWidth, wrapped, type Box } from "./labels.js";
 import type { Look } from "./look.js";
 import { numberOf, said } from "./numbers.js";
 import {
@@ -67,7 +67,7 @@ export function mapPicture<Kind extends string>(data: MapData<Kind>, look: Look<
   const taken: Box[] = [{ x: model.x - 14, y: model.y - 14, width: 28, height: 28 }];
   const labels = lineLabels(lines, above, plot, wide, width, x, (place, height) => look.ground(field.verdictAt(x.value(place), y.value(height))), taken);
   const points = modelPoints(data, look, x, y, words);
-  const names = regionNames(field, look, x, y, plot, taken, words);
+  const names = regionNames(field, look, x, y, plot, taken, points.near, words);
   const key = legend(look.kinds.filter((kind) => field.areas.has(kind) && !names.some(({ text: name }) => name === look.name(kind, words))), look, words);
   const direct = directNames(points.near, plot, taken, Math.round(width / 150), field, look, x, y);
   const strip = points.below ? 22 : 0;
@@ -202,20 +202,24 @@ function lineLabels(
   return { shapes, spots };
 }
 
-/** The kinds' names, each in the largest rectangle where it holds. */
-function regionNames<Kind extends string>(field: Field<Kind>, look: Look<Kind>, x: Scale, y: Scale, plot: Box, taken: Box[], words: PlotWords): TextShape[] {
+/** The kinds' names, each in the largest rectangle where it holds; rather not on a known model. */
+function regionNames<Kind extends string>(field: Field<Kind>, look: Look<Kind>, x: Scale, y: Scale, plot: Box, taken: Box[], near: Points["near"], words: PlotWords): TextShape[] {
   const [columns, rows] = [36, 26];
   const [width, height] = [plot.width / columns, plot.height / rows];
   const cells = Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (__, column): Kind | null => {
     const box = { x: plot.x + column * width, y: plot.y + row * height, width, height };
-    if (taken.some((other) => box.x < other.x + other.width && other.x < box.x + width && box.y < other.y + other.height && other.y < box.y + height)) return null;
-    return field.verdictAt(x.value(box.x + width / 2), y.value(box.y + height / 2));
+    return taken.some((other) => overlap(box, other)) ? null : field.verdictAt(x.value(box.x + width / 2), y.value(box.y + height / 2));
   }));
+  const clear = cells.map((line) => [...line]);
+  for (const point of near) {
+    const cell = clear[Math.floor((point.y - plot.y) / height)];
+    if (cell) cell[Math.floor((point.x - plot.x) / width)] = null;
+  }
   return look.kinds.flatMap((kind): TextShape[] => {
-    const best = largest(cells, kind);
     const name = look.name(kind, words);
     const size = textWidth(name, 15);
-    if (!best || best.columns * width < size + 8 || best.rows * height < 24) return [];
+    const best = [clear, cells].map((of) => largest(of, kind)).find((found) => found && found.columns * width >= size + 8 && found.rows * height >= 24);
+    if (!best) return [];
     const [centre, middleHeight] = [plot.x + (best.column + best.columns / 2) * width, plot.y + (best.row + best.rows / 2) * height];
     taken.push({ x: centre - size / 2 - 4, y: middleHeight - 12, width: size + 8, height: 24 });
     return [text(centre, middleHeight + 5, name, { size: 15, anchor: "middle", bold: true, tone: look.tone(kind), halo: look.ground(kind) })];

@@ -109,7 +109,7 @@ export function modelPoint<Kind extends string>(model: KnownModel<Kind>, x: numb
 /** What is said of a known model. */
 export function modelDetails<Kind extends string>(model: KnownModel<Kind>, axes: readonly [Axis, Known | undefined][], words: PlotWords, look: Look<Kind>): string[] {
   const values = axes.flatMap(([axis, known]) => (known ? [known.kind === "unknown" ? words.valueUnknown(axis.title) : saidKnown(known, axis, words)] : []));
-  return [values.join(", "), ...(model.verdict ? [look.name(model.verdict, words)] : [])];
+  return [values.join(", "), ...(model.said ?? (model.verdict ? [look.name(model.verdict, words)] : []))];
 }
 
 /** The names of clauses, each once. */
