@@ -17,13 +17,12 @@ import { shownRows } from "./rows.js";
 import type { View } from "./rows.js";
 import { Side } from "./side.js";
 import { shippedTable } from "./table/shipped.js";
-import { MAX_BYTES, tableOf } from "./table/table.js";
+import { MAX_BYTES, rowOf, tableOf } from "./table/table.js";
 import type { Table } from "./table/table.js";
 import { speak, words } from "./words/words.js";
 import type { Language } from "./words/words.js";
 
-const FIRST = "rules/us/ca-sb-53.bright";
-const FIRST_ROW = "Grok 4";
+const [FIRST, FIRST_ROW] = ["rules/us/ca-sb-53.bright", "Grok 4"];
 
 /** What is said to the reader. */
 export interface Notice {
@@ -129,9 +128,7 @@ export class App {
 
   #rowOf(name: string): number | undefined {
     const { table } = this;
-    if (!table || table.length === 0) return undefined;
-    for (let row = 0; row < table.length; row += 1) if (table.title(row) === name) return row;
-    return 0;
+    return table && table.length > 0 ? (rowOf(table, name) ?? 0) : undefined;
   }
 
   async #side(path: string, text: string | undefined): Promise<Side> {
@@ -157,6 +154,9 @@ export class App {
   #policyChanged(policy: Policy): void {
     const side = this.a?.policy === policy ? this.a : this.b?.policy === policy ? this.b : undefined;
     if (side && policy.current) {
+      const last = (policy.version?.about.designations.length ?? 1) - 1;
+      const [a, b] = this.compared;
+      this.compared = side === this.a ? [Math.min(a, last), b] : [a, Math.min(b, last)];
       side.refresh();
       this.ask();
       if (policy.version) side.tests.start(policy.version);
@@ -178,11 +178,6 @@ export class App {
 
   say(notice: Notice): void {
     this.notice = notice;
-    this.changed();
-  }
-
-  hush(): void {
-    this.notice = undefined;
     this.changed();
   }
 

@@ -167,7 +167,7 @@ export class Chart {
       if (!x || x.kind === "unknown" || !y || y.kind === "unknown") return [];
       const id = String(row);
       const [a, b] = [one.verdicts.get(id), other.verdicts.get(id)];
-      const said = [one, other].map(({ mark, verdicts }) => `${mark}: ${words[verdicts.get(id) ?? "pending"]}`);
+      const said = [one, other].map(({ mark, verdicts }) => `${mark}: ${words[verdicts.get(id) ?? "unknown"]}`);
       return [{ id, name: now.table.title(row), x, y, said, ...(a && b ? { verdict: agreementOf(a, b) } : {}) }];
     });
   }

@@ -31,12 +31,9 @@ export class BrightlineAgreement extends PlanePlot<Agreement> {
         [place(from, axis), place(to, axis), words[one], words[other], words.regions[agreementOf(one, other)]]));
     const [across, up] = [middle(data.x, data.at.x), middle(data.y, data.at.y)];
     return html`
-      ${table(words.models, [plotWords.name, data.x.title, data.y.title, ...says], data.models.map((model) => [
+      ${table(plotWords.models, [plotWords.name, data.x.title, data.y.title, ...says], data.models.map((model) => [
         model.name, saidKnown(model.x, data.x, plotWords), model.y ? saidKnown(model.y, data.y, plotWords) : plotWords.unknown,
-        ...data.sides.map(({ verdicts }) => {
-          const verdict = verdicts.get(model.id);
-          return verdict ? words[verdict] : words.pending;
-        }),
+        ...data.sides.map(({ verdicts }) => words[verdicts.get(model.id) ?? "unknown"]),
       ]))}
       ${up === null ? nothing : parts(plotWords.along(data.x.title, data.y.title, said(up, data.y, plotWords)), fields.map((field) => field?.row(up) ?? []), data.x)}
       ${across === null ? nothing : parts(plotWords.along(data.y.title, data.x.title, said(across, data.x, plotWords)), fields.map((field) => field?.column(across) ?? []), data.y)}

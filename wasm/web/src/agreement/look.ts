@@ -107,5 +107,5 @@ export function lookOf(data: AgreementData): Look<Agreement> {
 
 /** What both say where the model stands: `A: covered, B: not covered`. */
 export function spoken({ sides }: Pick<AgreementData, "sides">): string {
-  return sides.map(({ mark, verdict }) => `${mark}: ${verdict ? words[verdict] : words.pending}`).join(", ");
+  return sides.map(({ mark, verdict }) => `${mark}: ${words[verdict ?? "unknown"]}`).join(", ");
 }

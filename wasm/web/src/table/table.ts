@@ -24,6 +24,12 @@ export interface Table {
   document(rows: readonly number[]): Document;
 }
 
+/** The row of a model. */
+export function rowOf(table: Table, name: string): number | undefined {
+  for (let row = 0; row < table.length; row += 1) if (table.title(row) === name) return row;
+  return undefined;
+}
+
 /** What a row says of a fact, under any of its names, as the language writes it; empty where it says nothing. */
 export function saidOf(table: Table, row: number, fact: Pick<AboutLine["facts"][number], "name" | "also">): string {
   for (const { name, unit } of [{ name: fact.name, unit: null }, ...fact.also]) {

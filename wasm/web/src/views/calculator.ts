@@ -7,7 +7,7 @@ import type { CalculatorElement } from "brightline/calculator";
 import type { App } from "../app.js";
 import type { Version } from "../data/policy.js";
 import type { Side } from "../side.js";
-import { saidOf } from "../table/table.js";
+import { rowOf, saidOf } from "../table/table.js";
 import type { Table } from "../table/table.js";
 
 /** How far references are followed. */
@@ -32,11 +32,6 @@ function given(version: Version, table: Table, row: number, assume: boolean, dep
     else found.push([`${reference.name}.name`, name], ...given(version, table, other, assume, depth + 1).map(([inner, value]): [string, string] => [`${reference.name}.${inner}`, value]));
   }
   return found;
-}
-
-function rowOf(table: Table, name: string): number | undefined {
-  for (let row = 0; row < table.length; row += 1) if (table.title(row) === name) return row;
-  return undefined;
 }
 
 /** What is chosen beside the text, by the names that the calculator has for it. */

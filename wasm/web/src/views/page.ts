@@ -43,7 +43,10 @@ function notice(app: App): TemplateResult {
       ${notice
         ? html`<p class="notice ${notice.kind}">${notice.text}
             ${notice.action ? html`<button type="button" @click=${notice.action.act}>${notice.action.label}</button>` : nothing}
-            <button type="button" class="quiet" @click=${() => app.hush()}>${words.dismiss}</button></p>`
+            <button type="button" class="quiet" @click=${() => {
+              app.notice = undefined;
+              app.changed();
+            }}>${words.dismiss}</button></p>`
         : nothing}
     </div>`;
 }
