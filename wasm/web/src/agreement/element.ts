@@ -54,7 +54,7 @@ export class BrightlineAgreement extends PlanePlot<Agreement> {
 }
 
 /** The parts of two rows as one list, cut wherever either is. */
-export function shared(one: readonly LinePart[], other: readonly LinePart[]) {
+function shared(one: readonly LinePart[], other: readonly LinePart[]) {
   const found: { from: number | null; to: number | null; one: LinePart["verdict"]; other: LinePart["verdict"] }[] = [];
   for (let [first, second] = [0, 0]; ;) {
     const [a, b] = [one[first], other[second]];

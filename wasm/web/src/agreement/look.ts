@@ -39,7 +39,7 @@ export function agreementOf(one: Verdict, other: Verdict): Agreement {
 }
 
 /** The letter of a grid for each; what lies outside of a domain has none. */
-export const LETTERS: Readonly<Record<string, Agreement>> = { c: "both", a: "onlyA", b: "onlyB", n: "neither", u: "open_" };
+const LETTERS: Readonly<Record<string, Agreement>> = { c: "both", a: "onlyA", b: "onlyB", n: "neither", u: "open_" };
 const VERDICTS: Readonly<Record<string, Verdict>> = { c: "covered", n: "not_covered", u: "undetermined" };
 
 /** The letters of two grids at the same points, as one. */
