@@ -14,7 +14,7 @@ const SOURCE = `
 export * from "./src/table/csv.js"; export * from "./src/table/json.js"; export * from "./src/table/table.js";
 export * from "./src/data/decimal.js"; export * from "./src/data/params.js"; export * from "./src/data/share.js";
 export * from "./src/data/tracks.js"; export * from "./src/data/sweep.js"; export * from "./src/data/library.js"; export * from "./src/words/words.js";
-export { en } from "./src/words/en.js"; export { de } from "./src/words/de.js";
+export * from "./src/agreement/overlay.js"; export { cut } from "./src/agreement/cut.js"; export { en } from "./src/words/en.js"; export { de } from "./src/words/de.js";
 `;
 let folder;
 let own;
@@ -121,9 +121,11 @@ test("a value is written only where it stands plainly", () => {
 test("a link comes back as it went, and nothing else comes with it", async () => {
   const chosen = { version: "0.1.0", policy: "rules/us/ca-sb-53.bright", text: "policy ä \u{1F600}", table: "models", assume: false, lines: [["compute_line", "4e24 FLOP"]] };
   assert.deepEqual(await own.unpacked(await own.packed(chosen)), chosen);
+  const two = { ...chosen, other: "rules/eu/eu-ai-act-51-2.bright", otherLines: [["compute_line", "2e25 FLOP"]], compared: [2, 0], axes: { x: "a", y: "b" }, point: { y: "1 USD" } };
+  assert.deepEqual(await own.unpacked(await own.packed(two)), two);
   assert.equal(await own.unpacked(""), undefined);
   const code = (text) => `#p=${deflateRawSync(text).toString("base64url")}`;
-  const hostile = await own.unpacked(code('{"__proto__":{"day":"2020-01-01"},"constructor":1,"policy":"rules/../../x.bright","day":"<b>","lines":[["a"],[1,2],["__proto__","1"]],"table":"own"}'));
+  const hostile = await own.unpacked(code('{"__proto__":{"day":"2020-01-01"},"constructor":1,"policy":"rules/../../x.bright","day":"<b>","lines":[["a"],[1,2],["__proto__","1"]],"table":"own","compared":[-1,"x"],"axes":{"x":1,"y":"b"},"point":{"x":"1"},"otherLines":"x"}'));
   assert.deepEqual(hostile, { lines: [["__proto__", "1"]] });
   assert.equal({}.day, undefined);
   for (const [fragment, fault] of [
@@ -152,4 +154,61 @@ test("the template for a new policy has no mistakes and passes its tests", () =>
   assert.ok(ready, JSON.stringify(response));
   assert.equal(own.pathOf(own.NEW_TEXT.replace("my_policy", "eu_other_one"), own.NEW_PATH), "rules/eu-other-one.bright");
   assert.equal(readFileSync(join(web, "static/index.html"), "utf8").includes("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"), true);
+});
+
+test("two planes are laid over one another exactly", () => {
+  const { below, pick } = random(11);
+  const verdicts = ["covered", "not_covered", "undetermined"];
+  const fraction = () => `${below(41) - 20}${pick(["", "/3", "/7", "e2"])}`;
+  const less = (one, other) => own.compare(own.fraction(one), own.fraction(other));
+  /** A plane whose strips have a few lines each, those that do not cross within it. */
+  const plane = () => {
+    const ends = [...new Set(Array.from({ length: below(4) }, fraction))].sort(less).filter((end, at, all) => at === 0 || less(all[at - 1], end) < 0);
+    return [null, ...ends].map((from, at) => {
+      const slope = fraction();
+      const offsets = Array.from({ length: below(4) }, fraction).sort(less).filter((end, place, all) => place === 0 || less(all[place - 1], end) < 0);
+      const curves = offsets.map((offset) => ({ slope, offset }));
+      return { from, to: ends[at] ?? null, bands: [null, ...curves].map((under, place) => ({ below: under, above: curves[place] ?? null, verdict: pick(verdicts) })) };
+    });
+  };
+  let tried = 0;
+  for (let round = 0; round < 200; round += 1) {
+    const [one, other] = [plane(), plane()];
+    const both = own.overlay(one, other, (a, b) => `${a} ${b}`);
+    assert.equal(both[0].from, null);
+    assert.equal(both.at(-1).to, null);
+    both.slice(1).forEach(({ from }, at) => assert.equal(from, both[at].to));
+    for (const { bands } of both) bands.slice(1).forEach((band, at) => {
+      assert.deepEqual(band.below, bands[at].above);
+      assert.notEqual(band.verdict, bands[at].verdict);
+    });
+    for (let point = 0; point < 40; point += 1) {
+      // Places that lie on no line.
+      const [x, y] = [`${below(400001) - 200000}/9973`, `${below(4000001) - 2000000}/99991`];
+      assert.equal(own.verdictIn(both, x, y), `${own.verdictIn(one, x, y)} ${own.verdictIn(other, x, y)}`, `${JSON.stringify([one, other])} at ${x}, ${y}`);
+      tried += 1;
+    }
+  }
+  assert.equal(tried, 8000);
+  assert.equal(own.overlay([{ from: "?", to: null, bands: [] }], plane(), (a) => a), undefined);
+});
+
+test("a policy that does not know a fact of the map is cut by the other one, or not at all", async () => {
+  const head = (id) => `policy ${id} "${id}"; status proposed from 2026-01-01;`;
+  const policies = engine.prepare({ "p.bright": `${head("p")} fact x: number in 0 .. "x"; fact y: number in 0 .. "y"; fact z: bool "z"; designate d "d" when x > 5 and y >= 7 and z;` }, ["p.bright"]);
+  const [about] = brightline.lines(policies.about());
+  const profile = { name: "m.json", text: '{"name": "m", "x": 6, "y": 8, "z": true}' };
+  const planeOf = (axes, known) => own.cut(
+    { policies, request: { profiles: [profile] }, about: { ...about, facts: known.map((name) => ({ name })) }, options: {} }, axes, 0, 1,
+  );
+  const says = (plane, x, y) => own.verdictIn(plane.strips, String(x), String(y));
+  const both = await planeOf({ x: "x", y: "y" }, ["x", "y"]);
+  assert.deepEqual([says(both, 6, 8), says(both, 4, 8), says(both, 6, 6)], ["covered", "not_covered", "not_covered"]);
+  const across = await planeOf({ x: "x", y: "other" }, ["x", "y"]);
+  assert.deepEqual([says(across, 6, 1), says(across, 4, 1), across.exact, across.strips.length], ["covered", "not_covered", true, 2]);
+  const up = await planeOf({ x: "other", y: "y" }, ["x", "y"]);
+  assert.deepEqual([says(up, 1, 8), says(up, 1, 6), up.strips.length, up.strips[0].bands.length], ["covered", "not_covered", 1, 2]);
+  const none = await planeOf({ x: "other", y: "another" }, ["x", "y"]);
+  assert.deepEqual(none.strips, [{ from: null, to: null, bands: [{ below: null, above: null, verdict: "covered" }] }]);
+  await assert.rejects(planeOf({ x: "x", y: "nobody" }, ["x", "nobody"]), /nobody/);
 });
