@@ -5,19 +5,8 @@ import type { TemplateResult } from "lit";
 import type { Verdict } from "../types.js";
 import type { Show } from "./show.js";
 import type { State } from "./state.js";
-import type { Value } from "./value.js";
+import type { Draft } from "./typing.js";
 import type { Words } from "./words/en.js";
-
-/** What is typed in a field of a row. */
-export interface Draft {
-  /** The name of the row. */
-  readonly name: string;
-  /** Which of its fields. */
-  readonly suffix: string;
-  readonly text: string;
-  /** What the row last said: while half a number is typed, its fields stay as they are. */
-  readonly before: Value;
-}
 
 /** What a part is drawn from. */
 export interface View {
@@ -27,7 +16,8 @@ export interface View {
   /** What is typed at the moment, so that no answer writes over it. */
   readonly draft: Draft | undefined;
   readonly type: (draft: Draft) => void;
-  readonly typed: () => void;
+  /** The field is left; where it is gone then, the focus goes to what has this id. */
+  readonly typed: (stay?: string) => void;
 }
 
 /** `developer.annual_revenue` as people read it. */
@@ -37,9 +27,17 @@ export function nameOf(name: string): string {
   return parts.length === 0 ? sentence(last) : `${sentence(parts.join(" "))}: ${last}`;
 }
 
+/** What begins with a place, an address or code, which keeps its letters. */
+const CODE = /^\S*(?:[`_/\\@]|:\S|\S\.\w)/;
+
 /** A text that begins with a capital letter. */
 export function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return CODE.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A whole sentence, ended where it does not end by itself. */
+export function ended(text: string): string {
+  return sentence(text) + (/[.?!…:]["”“’')]*$/.test(text.trim()) ? "" : ".");
 }
 
 /** A link where the address is safe to follow, else its text. */
