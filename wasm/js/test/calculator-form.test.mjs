@@ -117,7 +117,7 @@ inChromium("while a field is in error, the answer is the one before it was chang
     assert.match(await page.locator("brightline-calculator [part=verdict]").innerText(), /3e26 FLOP/);
     assert.equal(await entry(page, "training_compute").getAttribute("aria-invalid"), "true");
     assert.equal(await entry(page, "training_compute").inputValue(), text);
-    await page.waitForTimeout(900);
+    if (text === "2,5e26") await page.waitForTimeout(900);
     assert.match(await spoken.textContent(), /: covered; .*3e26/);
     assert.equal(await page.evaluate(() => heard.length), heard);
     await page.keyboard.press("Tab");
@@ -156,6 +156,8 @@ inChromium("German is read as it is written; what can be read in two ways is ref
   await becomes(other, "out", "2027-02-28");
   await entry(other, "out").press("Enter");
   await row(other, "out").locator("input[type=date]").waitFor();
+  await other.evaluate(() => (document.querySelector("brightline-calculator").facts = { out: "1.3.2027" }));
+  assert.equal(await fact(other, "out"), "2027-03-01");
   await other.done();
 });
 

@@ -22,6 +22,7 @@ import { layout } from "./styles.js";
 import { theme } from "./theme.js";
 import { paper, tools } from "./tools.js";
 import type { Link } from "./tools.js";
+import { asWritten } from "./typing.js";
 import { VERSION } from "./version.js";
 import type { View } from "./view.js";
 import { ended } from "./view.js";
@@ -127,7 +128,14 @@ export class Calculator extends LitElement implements CalculatorElement {
 
   #replace(kind: Settable, values: Readonly<Record<string, string>>): void {
     const { scenarios, active, scenario } = this.#state;
-    const changed = { ...scenario, [kind]: new Map(Object.entries(values).map(([name, value]) => [name, String(value)])) };
+    const { words } = speak(this.#lang);
+    // A day may be written as the page's language writes it.
+    const said = (name: string, text: string) => {
+      const typed = this.#state.questions.typed(name);
+      const written = typed?.type === "date" ? asWritten(text, typed, words) : text;
+      return typeof written === "string" ? written : text;
+    };
+    const changed = { ...scenario, [kind]: new Map(Object.entries(values).map(([name, value]) => [name, said(name, String(value))])) };
     const list = scenarios.map((one, at) => (at === active ? changed : one));
     if (this.#isReady) this.#state.change(list, active);
     else this.#state.replace(list, active);

@@ -27,7 +27,7 @@ export abstract class Said extends Answers {
   stale = false;
   readonly history = new History<Step>();
   /** What was said when a field began to be changed, and what shows again what was shown. */
-  #before: { readonly said: Step; readonly show: () => void } | undefined;
+  #before: { readonly said: Step; readonly show: () => void; typed?: Scenario } | undefined;
   /** The field that is being changed. */
   #field = "";
   /** The texts that inputs had before they were said to be known otherwise, and what they were last switched to. */
@@ -149,6 +149,7 @@ export abstract class Said extends Answers {
 
   #update(scenario: Scenario, name = ""): void {
     this.step(name);
+    if (this.#before && this.#field !== "") this.#before.typed = scenario;
     this.scenarios = this.scenarios.map((one, at) => (at === this.active ? scenario : one));
     this.#go();
   }
@@ -184,18 +185,13 @@ export abstract class Said extends Answers {
     }
     this.stale = true;
     this.hush();
-    this.showBefore();
+    this.#before?.show();
     this.tell();
   }
 
-  /** Shows what was shown before a field was changed. */
-  protected showBefore(): void {
-    this.#before?.show();
-  }
-
-  /** What is said was answered. */
-  protected answered(): void {
-    if (this.#field === "") this.#before = undefined;
+  /** Shows what was shown before a field was changed, where this is what was typed in it. */
+  protected showBefore(typed: Scenario | undefined): void {
+    if (this.#before?.typed === typed) this.#before?.show();
   }
 
   /** Inputs are said otherwise than by what was refused. */

@@ -236,8 +236,7 @@ export class State extends Said implements Listener {
     const fresh = firsts(found.filter((line) => line.error === null));
     this.stale = this.#wrong.size > 0;
     if (fresh.size > 0) this.verdictLines = new Map([...this.verdictLines, ...fresh]);
-    if (this.stale) this.showBefore();
-    else this.answered();
+    if (this.stale) this.showBefore(scenario);
     if (scenario) this.#of.set(scenario, this.verdictLines);
     this.#sort();
     this.#changed(!this.stale);
