@@ -194,6 +194,21 @@ inChromium("a switch gives the very text back, and steps are undone and done aga
   await page.keyboard.press("Control+Shift+Z");
   assert.notEqual(await fact(page, "pretraining_compute"), original);
   await page.keyboard.press("Control+z");
+  // So is a drag on the map, which moves a fact and a line.
+  const map = page.locator("brightline-map svg").first();
+  await map.waitFor();
+  await map.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await map.boundingBox();
+  await page.mouse.move(x + width * 0.3, y + height * 0.4);
+  await page.mouse.down();
+  for (let at = 0; at < 5; at += 1) await page.mouse.move(x + width * 0.3 + at * 8, y + height * 0.4 - at * 4);
+  await page.mouse.up();
+  await page.waitForFunction(() => document.querySelector("brightline-calculator").params["ca_sb_53.compute_line"] !== undefined);
+  assert.notEqual(await fact(page, "pretraining_compute"), original);
+  await undo.click();
+  assert.deepEqual(await page.evaluate(() => document.querySelector("brightline-calculator").params), {});
+  assert.equal(await fact(page, "pretraining_compute"), original);
+  await page.locator("brightline-calculator button:disabled", { hasText: "Undo" }).waitFor();
   // A field undoes its own text while it is changed; once it is left, the text is one step.
   await type(page, "pretraining_compute", "3e26");
   await page.keyboard.press("Enter");

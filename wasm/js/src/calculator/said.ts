@@ -64,12 +64,12 @@ export abstract class Said extends Answers {
     this.replace(scenarios, active);
   }
 
-  /** Sets facts, params or readings of the active scenario; an empty text is unknown, or as the policy has it. */
-  set(kind: Settable, changes: Iterable<readonly [string, string]>): void {
+  /** Sets facts, params or readings of the active scenario; an empty text is unknown, or as the policy has it; `step` names what it is a part of. */
+  set(kind: Settable, changes: Iterable<readonly [string, string]>, step?: string): void {
     const list = [...changes];
     const names = list.map(([name]) => name);
     this.#take(names);
-    this.#update(changedBy(this.scenario, kind, list), `${kind} ${names.join()}`);
+    this.#update(changedBy(this.scenario, kind, list), step ?? `${kind} ${names.join()}`);
   }
 
   /** Says an input to be known in another way: with the text that it had when it was known so, else as `otherwise` has it. */
