@@ -1,6 +1,8 @@
 // Typing into the calculator as people do, in Chromium: texts on their way, both languages, steps back, and what stays in its place.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { launch, needsChromium, serve } from "./page.mjs";
 import { DAY, root } from "./support.mjs";
 
@@ -8,6 +10,7 @@ const SB53 = "rules/us/ca-sb-53.bright";
 const FRONTIER = "profiles/planned/frontier.json";
 const CYBER = `policy cyber "Cyber"; status proposed from 2026-01-01; fact share: % in 0 % .. 100 % "s"; fact out: date "o";
   designate d "Able" when share > 50 %; designate e "Late" when out > 2027-01-01;`;
+const AXE = readFileSync(fileURLToPath(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url)), "utf8");
 const made = new Map([["/cyber.bright", CYBER]]);
 let server;
 let browser;
@@ -117,7 +120,12 @@ inChromium("while a field is in error, the answer is the one before it was chang
     assert.match(await page.locator("brightline-calculator [part=verdict]").innerText(), /3e26 FLOP/);
     assert.equal(await entry(page, "training_compute").getAttribute("aria-invalid"), "true");
     assert.equal(await entry(page, "training_compute").inputValue(), text);
-    if (text === "2,5e26") await page.waitForTimeout(900);
+    if (text === "2,5e26") {
+      await page.waitForTimeout(900);
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+      assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].failureSummary]), []);
+    }
     assert.match(await spoken.textContent(), /: covered; .*3e26/);
     assert.equal(await page.evaluate(() => heard.length), heard);
     await page.keyboard.press("Tab");

@@ -58,7 +58,7 @@ export function row(view: View, of: Row): TemplateResult {
     </div>
     <p class="help" id=${id + "-help"}>${typed.text}${of.cite ? html` <cite>${of.cite}</cite>` : nothing}</p>
     ${control(view, of, slid, draft)}
-    ${problem ? html`<p class="problem" id=${id + "-problem"}><span lang=${problem.own ? nothing : "en"}>${[problem.message, ...problem.help].map(ended).join(" ")}</span> ${words.lastGood}</p>` : nothing}
+    ${problem ? html`<p class="problem" id=${id + "-problem"}><span lang=${problem.own ? nothing : "en"}>${[problem.message, ...problem.help].map(ended).join(" ")}</span> ${state.verdictLines.size > 0 ? words.lastGood : nothing}</p>` : nothing}
   </div>`;
 }
 

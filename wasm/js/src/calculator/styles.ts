@@ -28,7 +28,8 @@ export const layout = css`
   .verdict .sign { inline-size: .78em; block-size: .78em; margin-inline-end: .35em; vertical-align: -.03em; }
   .verdict strong { font-weight: 700; }
   .verdict.covered strong { color: var(--_covered); }
-  .verdict[data-stale], [data-stale] .answer { opacity: .55; }
+  .verdict[data-stale], .verdict[data-stale] strong { color: var(--_soft); }
+  [data-stale] .answer { opacity: .87; filter: grayscale(1); }
   .caution { font-size: .85em; color: var(--_soft); border-inline-start: 3px solid var(--_edge); padding-inline-start: .6em; margin-block-start: .4rem; }
   .trouble { border: 1px solid var(--_wrong); border-inline-start-width: 4px; border-radius: var(--_round); padding: .6rem .8rem; margin-block-end: 1rem; overflow-wrap: anywhere; }
 
