@@ -28,10 +28,8 @@ import type { View } from "./view.js";
 import { ended } from "./view.js";
 import { speak } from "./words/index.js";
 
-/** How long the verdict stands before it is read aloud, in milliseconds. */
+/** How long the verdict stands before it is read aloud, and before the page is told of one that is being typed, in milliseconds. */
 const BEFORE_SPEAKING = 700;
-/** How long the verdict of a text that is being typed stands before the page is told of it. */
-const BEFORE_TELLING = 300;
 
 export class Calculator extends LitElement implements CalculatorElement {
   static override readonly styles = [theme, layout];
@@ -294,7 +292,7 @@ export class Calculator extends LitElement implements CalculatorElement {
       if (told !== this.#told) this.#tell("brightline-verdict", detail);
       this.#told = told;
     };
-    if (this.#draft) this.#telling = setTimeout(tell, BEFORE_TELLING);
+    if (this.#draft) this.#telling = setTimeout(tell, BEFORE_SPEAKING);
     else tell();
   }
 
