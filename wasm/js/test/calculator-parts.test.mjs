@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
 
 const folder = mkdtempSync(join(tmpdir(), "brightline-calculator-"));
-const PARTS = ["number", "units", "value", "show", "axis", "profiles", "fetching", "share", "words/index", "flips", "relevance"];
+const PARTS = ["number", "units", "value", "show", "axis", "profiles", "fetching", "share", "words/index", "flips", "relevance", "typing", "history", "view"];
 buildSync({
   stdin: { contents: PARTS.map((part) => `export * from "./${part}.js";`).join("\n"), resolveDir: fileURLToPath(new URL("../src/calculator", import.meta.url)), loader: "ts" },
   outfile: join(folder, "parts.mjs"), platform: "node", bundle: true, format: "esm", target: "es2022", logLevel: "error", tsconfigRaw: {},
@@ -27,8 +27,63 @@ test("numbers are read as the language writes them", () => {
   for (const [text, number] of [["1.2e26", 1.2e26], ["10^26", 1e26], ["1/3", 1 / 3], ["10x", 10], ["500 million", 5e8], ["1_000", 1000], ["-2.5", -2.5]]) {
     assert.equal(parts.readNumber(text), number, text);
   }
-  for (const text of ["", "1e", "e26", "5 USD", "1,5", "1e26 FLOP", "1 2", "--1"]) assert.equal(parts.readNumber(text), undefined, text);
+  // What a double cannot hold is no number either: it is never shown as infinity or nought.
+  for (const text of ["", "1e", "e26", "5 USD", "1,5", "1e26 FLOP", "1 2", "--1", "1e400", "-1e309", "1e-400", "9e307 million"]) assert.equal(parts.readNumber(text), undefined, text);
   assert.deepEqual([9.12e25, 0, 1e6, 123_456, 0.00001234, 55].map((number) => parts.writeNumber(number)), ["9.12e25", "0", "1e6", "123000", "1.23e-5", "55"]);
+});
+
+test("what people type becomes what the language writes, and what reads in two ways is refused", () => {
+  const said = (lang, text, typed = FLOP) => {
+    const found = parts.asWritten(text, typed, parts.speak(lang).words);
+    return typeof found === "string" ? found : [found.message.match(/`[^`]+`/g).slice(1).join(" "), found.own];
+  };
+  for (const [text, en, de = en] of [
+    ["1.2×10^26", "1.2e26"], ["1.2x10^26", "1.2e26"], ["1.2*10^26", "1.2e26"], ["1.2 · 10**26", "1.2e26"], ["10^26", "1e26"], ["10**26 FLOP", "1e26 FLOP"],
+    ["10²⁶", "1e26"], ["10⁻³", "1e-3"], ["−5", "-5"], ["1,2×10²⁶", ["`1.2`", true], "1.2e26"], ["2,5e26", ["`2.5`", true], "2.5e26"], ["2,5", ["`2.5`", true], "2.5"],
+    ["1.500", "1.500", ["`1500` `1,5`", true]], ["1,500", ["`1500` `1.5`", true], ["`1500` `1,5`", true]], ["62.126", "62.126", ["`62126` `62,126`", true]],
+    ["62,126", ["`62126` `62.126`", true], "62.126"], ["0,125", ["`0.125`", true], "0.125"], ["0.125", "0.125"], ["1.125e26", "1.125e26"],
+    ["1.000.000", "1000000"], ["1,000,000", "1000000"], ["1.234,5", "1234.5"], ["1,234.5", "1234.5"], ["1 000 000", "1000000"], ["12\u00a0000,5", "12000.5"],
+    ["8e25 .. 2,5e26", ["`2.5`", true], "8e25 .. 2.5e26"], ["8e25..2,5e26", ["`2.5`", true], "8e25..2.5e26"], ["8e25 – 2e26 FLOP", "8e25 .. 2e26 FLOP"],
+    ["450 Mio. USD", "450 Mio. USD", "450 million USD"], ["5 constructor", "5 constructor"], ["83 percent", "83 %"], ["83 Prozent", "83 %"],
+    ["2e24 FLOP +/- 30 %", "2e24 FLOP +/- 30 %"], ["1/3", "1/3"], ["1e26", "1e26"], ["1.2E+26", "1.2E+26"], ["", ""], ["1..", "1.."],
+  ]) assert.deepEqual([said("en", text), said("de", text)], [en, de], text);
+  for (const [text, en, de = en] of [
+    ["28.02.2027", ["`2027-02-28` `2027-02`", true], "2027-02-28"], ["1.3.2027 .. 28.02.2028", ["`2027-02-28` `2027-02`", true], "2027-03-01 .. 2028-02-28"],
+    ["31.02.2027", ["`2027-02-28` `2027-02`", true], ["`28.02.2027` `2027-02-28` `2027-02`", true]], ["2027-02-28", "2027-02-28"], ["soon", "soon"],
+  ]) assert.deepEqual([said("en", text, DATE), said("de", text, DATE)], [en, de], text);
+  assert.equal(said("de", "true 1.500 %, false", { type: "bool" }), "true 1.500 %, false");
+  const units = parts.unitsOf(USD);
+  assert.deepEqual(["5", "5 .. 7", "5 to 7 USD", "1e400", "5 %", "1/3", "10^26"].map((text) => parts.withUnit(text, units[0])),
+    ["5 USD", "5 .. 7 USD", "5 to 7 USD", "1e400 USD", "5 %", "1/3 USD", "10^26 USD"]);
+  assert.equal(parts.withUnit("5 .. 7", units[2]), "5 million USD .. 7 million USD");
+});
+
+test("sentences end once, and names of files and code keep their letters", () => {
+  for (const [text, whole] of [
+    ["policies/syn.bright:4:45: no fact `a`", "policies/syn.bright:4:45: no fact `a`."], ["did you mean `FLOP`?", "Did you mean `FLOP`?"], ["there is no `policy`.", "There is no `policy`."],
+    ["write `1.`", "Write `1.`."], ["`x` is unknown", "`x` is unknown."], ["training_compute is unknown", "training_compute is unknown."], ["it says “no.”", "It says “no.”"],
+  ]) assert.equal(parts.ended(text), whole);
+});
+
+test("steps are undone and done again, a drag as one, the oldest forgotten", () => {
+  const history = new parts.History();
+  let now = 0;
+  const go = (to, name = "") => {
+    history.step(now, name);
+    now = to;
+  };
+  go(1);
+  for (const to of [2, 3, 4]) go(to, "drag");
+  history.settle();
+  go(5, "drag");
+  assert.deepEqual([(now = history.undo(now)), (now = history.undo(now)), (now = history.redo(now)), (now = history.undo(now)), (now = history.undo(now))], [4, 1, 4, 1, 0]);
+  assert.deepEqual([history.canUndo, history.canRedo, history.undo(now)], [false, true, undefined]);
+  go(9);
+  assert.equal(history.canRedo, false);
+  for (let to = 10; to < 500; to += 1) go(to);
+  let steps = 0;
+  while (history.undo(0) !== undefined) steps += 1;
+  assert.equal(steps, 100);
 });
 
 test("points of decimals move exactly", () => {
@@ -75,6 +130,7 @@ test("numbers and days show in the reader's language, and never as the line besi
   assert.equal(en.text("2026-08-01"), "Aug 1, 2026");
   assert.equal(en.text("2027-04"), "Apr 2027");
   assert.equal(en.text("121000000000000000000000000/3 FLOP"), "4.03e25 FLOP");
+  assert.equal(en.text("1e400 FLOP .. 2e400 FLOP or 1e-400"), "1e400 FLOP – 2e400 FLOP or 1e-400");
   assert.deepEqual(en.beside("9.9999e25 FLOP", "1e26 FLOP"), ["9.9999e25 FLOP", "1e26 FLOP"]);
   assert.deepEqual(en.beside("1.0000000000001e26 FLOP", "1e26 FLOP"), ["1.0000000000001e26 FLOP", "1e26 FLOP"]);
   assert.deepEqual(["0.82", "0.9999", "1", "1.0001", "12.3"].map((ratio) => en.ratio(ratio, (number) => `${number} times`).replaceAll("\u00a0", " ")), ["82 %", "99.99 %", "100 %", "100.01 %", "12.3 times"]);

@@ -6,7 +6,7 @@ import type { AboutLine, ClauseAnswer, DesignationAnswer } from "../lines.js";
 import { readNumber } from "./number.js";
 import { called, isHypothetical, needed, reason, standing, standingNotes } from "./saying.js";
 import { missing } from "./relevance.js";
-import { fold, sentence, sign } from "./view.js";
+import { ended, fold, sentence, sign } from "./view.js";
 import type { View } from "./view.js";
 
 /** The question in the policy's own words, and the answer in one sentence. */
@@ -66,10 +66,10 @@ export function clauses(view: View): unknown {
     <p class="help" lang="en">${about?.when ? html`<code>${about.when}</code>` : nothing}${about?.cite ? html` <cite>${about.cite}</cite>` : nothing}</p>
     <ul class="clauses">${designation.clauses.map((one) => clause(view, one))}
       ${designation.unless ? html`<li class="unless">${words.unless}<ul>${clause(view, designation.unless)}</ul></li>` : nothing}</ul>
-    ${designation.notes.map((note) => html`<p class="help" lang="en">${sentence(note)}.</p>`)}
+    ${designation.notes.map((note) => html`<p class="help" lang="en">${ended(note)}</p>`)}
     ${lacks(view, designation)}
     ${designation.rests_on.length === 0 ? nothing : fold(html`${words.restsOn} <span class="count">${designation.rests_on.length}</span>`,
-      () => html`<ul class="plain" lang="en">${designation.rests_on.map((rest) => html`<li>${sentence(rest.text)}.</li>`)}</ul>`)}
+      () => html`<ul class="plain" lang="en">${designation.rests_on.map((rest) => html`<li>${ended(rest.text)}</li>`)}</ul>`)}
   </section>`;
 }
 
@@ -82,7 +82,7 @@ function clause(view: View, one: ClauseAnswer): TemplateResult {
     ${one.cite ? html`<cite>${one.cite}</cite>` : nothing}
     ${called(one) === one.text ? nothing : html`<code lang="en">${one.text}</code>`}
     ${one.value === null && one.line === null ? nothing : html`<span class="standing" title=${`${one.value ?? "?"} | ${one.line ?? "?"}`}>${one.value === null ? words.unknownAgainst(view.show.text(one.line ?? "")) : standing(view, one)}</span>${margin(one)}`}
-    ${one.note ? html`<span class="help" lang="en">${sentence(one.note)}.</span>` : nothing}
+    ${one.note ? html`<span class="help" lang="en">${ended(one.note)}</span>` : nothing}
     ${one.clauses ? html`<ul>${one.clauses.map((inner) => clause(view, inner))}</ul>` : nothing}</li>`;
 }
 

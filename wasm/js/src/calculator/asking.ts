@@ -97,6 +97,14 @@ export class Asking {
     void this.#advance();
   }
 
+  /** Asks nothing until there is another input. */
+  hush(): void {
+    this.#wanted = undefined;
+    this.#turn += 1;
+    clearTimeout(this.#rest);
+    this.#deeper?.abort();
+  }
+
   /** Ends all that runs. */
   close(): void {
     this.#turn += 1;

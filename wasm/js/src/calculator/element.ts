@@ -14,21 +14,21 @@ import { about, chance, due, readings } from "./further.js";
 import { readCsv, readJson } from "./profiles.js";
 import type { Model } from "./profiles.js";
 import { spoken } from "./saying.js";
-import type { Questions } from "./scenario.js";
+import type { Questions, Settable } from "./scenario.js";
 import { scenarios } from "./scenarios.js";
 import { fragmentOf, LinkError, readFragment } from "./share.js";
 import { State } from "./state.js";
-import type { Settable } from "./state.js";
 import { layout } from "./styles.js";
 import { theme } from "./theme.js";
 import { paper, tools } from "./tools.js";
 import type { Link } from "./tools.js";
+import { asWritten } from "./typing.js";
 import { VERSION } from "./version.js";
 import type { View } from "./view.js";
-import { sentence } from "./view.js";
+import { ended } from "./view.js";
 import { speak } from "./words/index.js";
 
-/** How long the verdict stands before it is read aloud, in milliseconds. */
+/** How long the verdict stands before it is read aloud, and before the page is told of one that is being typed, in milliseconds. */
 const BEFORE_SPEAKING = 700;
 
 export class Calculator extends LitElement implements CalculatorElement {
@@ -48,6 +48,7 @@ export class Calculator extends LitElement implements CalculatorElement {
   readonly #state = new State((verdicts) => this.#heard(verdicts));
   #spoken = "";
   #speaking: ReturnType<typeof setTimeout> | undefined;
+  #telling: ReturnType<typeof setTimeout> | undefined;
   #draft: View["draft"];
   #told = "";
   #isReady = false;
@@ -63,6 +64,21 @@ export class Calculator extends LitElement implements CalculatorElement {
     super();
     this.#linked = Promise.resolve().then(() => this.#fromLink());
     this.policy = this.profile = this.models = this.asOf = this.view = "";
+    // A drag, or a key that is held, is one step.
+    for (const name of ["pointerdown", "pointerup", "click", "keyup"]) this.addEventListener(name, () => this.#draft ?? this.#state.history.settle(), true);
+    this.addEventListener("keydown", (event) => this.#pressed(event));
+  }
+
+  /** Undoes and does again, but for what is being typed, which its field undoes. */
+  #pressed(event: KeyboardEvent): void {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented) return;
+    const key = event.key.toLowerCase();
+    const [target] = event.composedPath();
+    const ownText = target instanceof Element && target.matches("input[type=text], textarea") && (this.#draft !== undefined || !target.closest(".row"));
+    if (ownText || (key !== "z" && key !== "y")) return;
+    event.preventDefault();
+    if (key === "z" && !event.shiftKey) this.#state.undo();
+    else this.#state.redo();
   }
 
   get facts(): Record<string, string> {
@@ -110,13 +126,23 @@ export class Calculator extends LitElement implements CalculatorElement {
 
   #replace(kind: Settable, values: Readonly<Record<string, string>>): void {
     const { scenarios, active, scenario } = this.#state;
-    const changed = { ...scenario, [kind]: new Map(Object.entries(values).map(([name, value]) => [name, String(value)])) };
-    this.#state.replace(scenarios.map((one, at) => (at === active ? changed : one)), active);
+    const { words } = speak(this.#lang);
+    // A day may be written as the page's language writes it.
+    const said = (name: string, text: string) => {
+      const typed = this.#state.questions.typed(name);
+      const written = typed?.type === "date" ? asWritten(text, typed, words) : text;
+      return typeof written === "string" ? written : text;
+    };
+    const changed = { ...scenario, [kind]: new Map(Object.entries(values).map(([name, value]) => [name, said(name, String(value))])) };
+    const list = scenarios.map((one, at) => (at === active ? changed : one));
+    if (this.#isReady) this.#state.change(list, active);
+    else this.#state.replace(list, active);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#speaking);
+    clearTimeout(this.#telling);
     this.#fetching?.abort();
     this.#state.close();
     this.#isReady = false;
@@ -242,13 +268,12 @@ export class Calculator extends LitElement implements CalculatorElement {
     if (!verdicts) {
       // An input is mostly drawn together with its verdict.
       this.#frame ||= requestAnimationFrame(() => this.#draw());
+      // Where an input is in error the verdicts of before are there again.
+      if (this.#state.stale && this.#isReady) this.#tellVerdicts();
       return;
     }
     this.#draw();
-    const detail: VerdictDetail = { profile: this.#state.scenario.name, asOf: this.#state.day, verdicts: this.verdicts };
-    const told = JSON.stringify(detail);
-    if (told !== this.#told) this.#tell("brightline-verdict", detail);
-    this.#told = told;
+    this.#tellVerdicts();
     if (!this.#isReady) {
       this.#isReady = true;
       void this.updateComplete.then(() => {
@@ -256,6 +281,19 @@ export class Calculator extends LitElement implements CalculatorElement {
         if (this.#shows("map")) void this.#chart();
       });
     }
+  }
+
+  /** Tells the page of verdicts that it was not told of: at once, or once what is being typed stands. */
+  #tellVerdicts(): void {
+    clearTimeout(this.#telling);
+    const tell = () => {
+      const detail: VerdictDetail = { profile: this.#state.scenario.name, asOf: this.#state.day, verdicts: this.verdicts };
+      const told = JSON.stringify(detail);
+      if (told !== this.#told) this.#tell("brightline-verdict", detail);
+      this.#told = told;
+    };
+    if (this.#draft) this.#telling = setTimeout(tell, BEFORE_SPEAKING);
+    else tell();
   }
 
   async #chart(): Promise<void> {
@@ -267,10 +305,16 @@ export class Calculator extends LitElement implements CalculatorElement {
     const { words, show } = speak(this.#lang);
     return {
       state: this.#state, words, show, draft: this.#draft,
-      type: (draft) => void (this.#draft = draft),
-      typed: () => {
+      type: (draft) => {
+        this.#draft = draft;
+        this.#state.edit(draft.name + draft.suffix);
+      },
+      typed: (stay) => {
+        if (!this.#draft) return;
         this.#draft = undefined;
+        this.#state.edited();
         this.requestUpdate();
+        if (stay !== undefined) void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`[id="${CSS.escape(stay)}"]`)?.focus());
       },
     };
   }
@@ -300,7 +344,7 @@ export class Calculator extends LitElement implements CalculatorElement {
       ${head(view)}
       ${trouble(view)}
       ${state.notice === "" ? nothing : html`<p class="caution" role="status">${state.notice}</p>`}
-      ${state.ready ? html`<div class="columns">
+      ${state.ready ? html`<div class=${shows("form") && shows("answer") ? "columns" : "columns one"}>
         ${shows("form") ? html`${form(view)}${paper(view)}` : nothing}
         ${shows("answer") ? html`<div class="answer" part="answer">${outcomes(view)}${clauses(view)}${flips(view)}${chance(view)}${readings(view)}${due(view)}${about(view)}</div>` : nothing}
       </div>
@@ -313,8 +357,8 @@ export class Calculator extends LitElement implements CalculatorElement {
 
   /** Has the verdict read aloud once it stands. */
   #announce(text: string): void {
-    if (text === this.#spoken) return;
     clearTimeout(this.#speaking);
+    if (text === this.#spoken || this.#state.stale) return;
     this.#speaking = setTimeout(() => {
       this.#spoken = text;
       this.requestUpdate();
@@ -326,5 +370,5 @@ function trouble(view: View): unknown {
   const { state, words } = view;
   if (state.troubles.length === 0) return nothing;
   return html`<div class="trouble" part="trouble" role="alert"><strong>${words.trouble}.</strong> ${state.verdictLines.size > 0 ? words.lastGood : nothing}
-    <ul class="plain">${state.troubles.slice(0, 5).map((one) => html`<li>${sentence(one.message)}.${one.help.map((help) => html` ${sentence(help)}.`)}</li>`)}</ul></div>`;
+    <ul class="plain">${state.troubles.slice(0, 5).map((one) => html`<li>${ended(one.message)}${one.help.map((help) => html` ${ended(help)}`)}</li>`)}</ul></div>`;
 }

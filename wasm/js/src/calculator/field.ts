@@ -5,14 +5,15 @@ import type { TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { RegionsLine, Typed } from "../lines.js";
 import { numberAt } from "./axis.js";
-import { readNumber } from "./number.js";
-import type { Settable } from "./state.js";
+import type { Settable } from "./scenario.js";
 import { axisOf, slider } from "./slider.js";
 import type { Slid } from "./slider.js";
+import { asWritten, isWhole, withUnit } from "./typing.js";
+import type { Draft } from "./typing.js";
 import { converted, join, unitsOf } from "./units.js";
 import { endAt, extent, read, write } from "./value.js";
 import type { Certainty, End, Value } from "./value.js";
-import { nameOf, sentence } from "./view.js";
+import { ended, nameOf, sentence } from "./view.js";
 import type { View } from "./view.js";
 
 /** What a row is about. */
@@ -40,12 +41,15 @@ export function row(view: View, of: Row): TemplateResult {
   const text = state.scenario[of.kind].get(of.name) ?? "";
   const usual = of.usual ? read(of.usual, typed) : undefined;
   const now = read(text, typed);
-  const given = now.kind === "other" && view.draft?.name === of.name ? view.draft.before : now;
+  const draft = view.draft?.name === of.name ? view.draft : state.refused.get(of.name);
+  const given = now.kind === "other" && draft ? draft.before : now;
   const value = given.kind === "unknown" && usual ? usual : given;
   const set = (to: Value) => state.set(of.kind, [[of.name, write(to)]]);
   const line = lineFor(view, of.name);
   const slid: Slid = { id, label: of.label, typed, value, usual, line, set };
-  const problem = state.problems.get(of.name);
+  const wrong = state.problems.get(of.name);
+  // Of days the calculator knows more to say.
+  const problem = wrong && typed.type === "date" && now.kind === "other" && !wrong.own ? { message: words.noDate(text), help: [], own: true } : wrong;
   return html`<div class="row" part="row" data-name=${of.name} data-given=${text === "" ? nothing : ""}>
     <div class="row-head">
       <label for=${id} id=${id + "-label"} title=${of.name}>${of.label}</label>
@@ -53,8 +57,8 @@ export function row(view: View, of: Row): TemplateResult {
       ${typed.type === "number" || typed.type === "date" ? certainty(view, slid, of) : nothing}
     </div>
     <p class="help" id=${id + "-help"}>${typed.text}${of.cite ? html` <cite>${of.cite}</cite>` : nothing}</p>
-    ${control(view, of, slid)}
-    ${problem ? html`<p class="problem" id=${id + "-problem"}>${sentence(problem.message)}.${problem.help.map((help) => html` <span lang="en">${sentence(help)}.</span>`)}</p>` : nothing}
+    ${control(view, of, slid, draft)}
+    ${problem ? html`<p class="problem" id=${id + "-problem"}><span lang=${problem.own ? nothing : "en"}>${[problem.message, ...problem.help].map(ended).join(" ")}</span> ${state.verdictLines.size > 0 ? words.lastGood : nothing}</p>` : nothing}
   </div>`;
 }
 
@@ -74,7 +78,7 @@ function certainty(view: View, slid: Slid, of: Row): TemplateResult {
   const now = slid.value.kind;
   return html`<fieldset class="switch"><legend class="hidden">${words.howKnown(slid.label)}</legend>${kinds.map((kind) => html`
     <label title=${words.certaintyHelp[kind]}><input type="radio" name=${slid.id + "-certainty"} .checked=${live(kind === now)}
-      @change=${() => slid.set(changed(view, slid, kind))}><span>${words.certainty[kind]}</span></label>`)}</fieldset>`;
+      @change=${() => view.state.recast(of.kind, of.name, now, kind, () => write(changed(view, slid, kind)))}><span>${words.certainty[kind]}</span></label>`)}</fieldset>`;
 }
 
 /** The value, known as well as is now said. */
@@ -93,51 +97,69 @@ function changed(view: View, slid: Slid, kind: Certainty): Value {
   return { kind, from: end(from), to: end(to) };
 }
 
-function control(view: View, of: Row, slid: Slid): unknown {
-  const { value, typed } = slid;
-  if (value.kind === "other" && !/[\n{]/.test(value.text)) return entry(view, of, slid, value.text, (text) => view.state.set(of.kind, [[of.name, text]]), "");
+function control(view: View, of: Row, slid: Slid, draft: Draft | undefined): unknown {
+  const { typed } = slid;
+  // While one of its fields is changed, a row has the fields that it had.
+  const value = draft?.before ?? slid.value;
+  const [unit] = typed.type === "number" ? unitsOf(typed) : [];
+  const field = (shown: string) => entry(view, of, slid, { draft, before: value, shown, suffix: "", said: (text) => (unit && text !== "" ? withUnit(text, unit) : text) });
+  if (value.kind === "other" && !/[\n{]/.test(value.text)) return field(value.text);
   switch (typed.type) {
-    case "number": return html`<div class="row-body">${slider(view, slid)}${numbers(view, of, slid)}</div>`;
+    case "number": return html`<div class="row-body">${slider(view, slid)}${numbers(view, of, slid, value, draft)}</div>`;
     case "date": return html`<div class="row-body">${slider(view, slid)}${days(view, slid)}</div>`;
     case "bool": return yesOrNo(view, slid);
     case "member": return members(view, of, slid);
-    case "text": return entry(view, of, slid, value.kind === "word" ? value.word : "", (text) => view.state.set(of.kind, [[of.name, text]]), "");
+    case "text": return field(value.kind === "word" ? value.word : "");
   }
 }
 
+/** A field of a row. */
+interface Field {
+  readonly draft: Draft | undefined;
+  /** What the row says, or said when its field began to be changed. */
+  readonly before: Value;
+  readonly shown: string;
+  /** Which field of the row. */
+  readonly suffix: string;
+  /** The value of the row that a text in this field makes. */
+  readonly said: (text: string) => string;
+  readonly label?: string;
+}
+
 /** A field for text, or for a value in the language. */
-function entry(view: View, of: Row, slid: Slid, shown: string, set: (text: string) => void, suffix: string, label?: string): TemplateResult {
-  const { draft } = view;
-  const text = draft?.name === of.name && draft.suffix === suffix ? draft.text : shown;
-  return html`<input class="entry" type="text" id=${slid.id + suffix} autocomplete="off" spellcheck="false" size=${Math.max(6, Math.min(text.length + 1, 40))}
-    aria-label=${label ?? nothing} aria-describedby="${slid.id}-help ${slid.id}-problem" aria-invalid=${view.state.problems.has(of.name)}
+function entry(view: View, of: Row, slid: Slid, field: Field): TemplateResult {
+  const { draft, suffix, before } = field;
+  const text = draft?.suffix === suffix ? draft.text : field.shown;
+  const id = slid.id + suffix;
+  return html`<input class="entry" type="text" id=${id} autocomplete="off" spellcheck="false" size=${Math.max(6, Math.min(text.length + 1, 40))}
+    aria-label=${field.label ?? nothing} aria-describedby="${slid.id}-help ${slid.id}-problem" aria-invalid=${view.state.problems.has(of.name)}
     .value=${live(text)} @input=${(event: Event) => {
-      const typed = (event.target as HTMLInputElement).value;
-      view.type({ name: of.name, suffix, text: typed, before: slid.value });
-      set(typed);
-    }} @blur=${view.typed}>`;
+      const next: Draft = { name: of.name, suffix, text: (event.target as HTMLInputElement).value, before };
+      view.type(next);
+      const written = asWritten(next.text, of.typed, view.words);
+      if (typeof written === "string") view.state.set(of.kind, [[of.name, field.said(written)]]);
+      else view.state.refuse(next, written);
+    }} @keydown=${(event: KeyboardEvent) => event.key === "Enter" && view.typed(id)} @blur=${() => view.typed()}>`;
 }
 
 /** Fields for the ends of a number, with their unit. */
-function numbers(view: View, of: Row, slid: Slid): TemplateResult {
-  const { value, typed } = slid;
+function numbers(view: View, of: Row, slid: Slid, value: Value, draft: Draft | undefined): TemplateResult {
+  const { typed } = slid;
   const { words } = view;
   const units = unitsOf(typed);
   const ends = value.kind === "range" || value.kind === "estimate" ? [value.from, value.to] : [value.kind === "exact" ? value.at : undefined];
   const unit = ends[0]?.unit ?? units[0] ?? { suffix: "", factor: 1 };
-  const put = (at: number) => (text: string) => {
-    const digits = /^-?\d+,\d+(?:e-?\d+)?$/i.test(text.trim()) && words.comma ? text.trim().replace(",", ".") : text.trim();
-    const own = ends[at]?.unit ?? unit;
-    const number = readNumber(digits);
-    // What is more than a number is a value of the language.
-    if (digits === "" && ends.length === 1) return view.state.set(of.kind, [[of.name, ""]]);
-    if (ends.length === 1) return view.state.set(of.kind, [[of.name, number === undefined || /\s/.test(digits) ? digits : join(digits, own)]]);
-    const both = ends.map((end, place) => (place === at ? join(digits, own) : end ? join(end.digits, end.unit) : ""));
-    view.state.set(of.kind, [[of.name, both.join(value.kind === "range" ? " .. " : " to ")]]);
+  // What says both ends, or more than a number, is the value as it stands.
+  const said = (at: number) => (text: string) => {
+    const own = text === "" ? text : withUnit(text, ends[at]?.unit ?? unit);
+    if (ends.length === 1 || isWhole(text)) return own;
+    return ends.map((end, place) => (place === at ? own : end ? join(end.digits, end.unit) : "")).join(value.kind === "range" ? " .. " : " to ");
   };
   return html`<div class="entries">
-    ${ends.map((end, at) => html`${at === 1 ? html`<span aria-hidden="true">–</span>` : nothing}${entry(view, of, slid, end?.digits ?? "", put(at), at === 0 ? "" : "-to",
-      ends.length === 1 ? undefined : `${of.label}, ${at === 0 ? words.from : words.upTo}`)}`)}
+    ${ends.map((end, at) => html`${at === 1 ? html`<span aria-hidden="true">–</span>` : nothing}${entry(view, of, slid, {
+      draft, before: value, shown: end?.digits ?? "", suffix: at === 0 ? "" : "-to", said: said(at),
+      ...(ends.length === 1 ? {} : { label: `${of.label}, ${at === 0 ? words.from : words.upTo}` }),
+    })}`)}
     ${units.length > 1 ? html`<select aria-label=${words.unitOf(of.label)} @change=${(event: Event) => {
       const to = units[(event.target as HTMLSelectElement).selectedIndex] ?? unit;
       const moved = ends.map((end) => (end ? join(converted(end.digits, end.unit, to), to) : ""));

@@ -5,7 +5,7 @@ import type { TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { live } from "lit/directives/live.js";
 import { factRow, row, weights } from "./field.js";
-import { fold, nameOf, sentence } from "./view.js";
+import { ended, fold, nameOf, sentence } from "./view.js";
 import type { View } from "./view.js";
 
 export function form(view: View): TemplateResult {
@@ -75,7 +75,7 @@ function lines(view: View): unknown {
           <option value="" .selected=${now === ""}>${words.anyReading}</option>
           ${choice.members.map((member) => html`<option value=${member} .selected=${member === now}>${sentence(member.replaceAll("_", " "))}</option>`)}
           <option value=${weights(choice.members)}>${words.weights}</option></select>`}
-        ${problem ? html`<p class="problem">${sentence(problem.message)}.</p>` : nothing}
+        ${problem ? html`<p class="problem" lang="en">${ended(problem.message)}</p>` : nothing}
       </div>`;
     })}`;
 }

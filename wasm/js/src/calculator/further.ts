@@ -5,7 +5,7 @@ import type { TemplateResult } from "lit";
 import type { DueLine } from "../lines.js";
 import { readNumber } from "./number.js";
 import { needed } from "./saying.js";
-import { exact, fold, link, nameOf, sentence, sign } from "./view.js";
+import { ended, exact, fold, link, nameOf, sign } from "./view.js";
 import type { View } from "./view.js";
 
 /** How likely each verdict is, where something is uncertain. */
@@ -72,7 +72,7 @@ export function about(view: View): unknown {
   if (!policy) return nothing;
   const known = state.line?.warnings ?? [];
   return html`<section part="about"><h3>${words.aboutRule}</h3>
-    ${known.length === 0 ? nothing : html`<ul class="plain" lang="en">${known.map((text) => html`<li>${sentence(text)}.</li>`)}</ul>`}
+    ${known.length === 0 ? nothing : html`<ul class="plain" lang="en">${known.map((text) => html`<li>${ended(text)}</li>`)}</ul>`}
     <ul class="plain">${policy.sources.map((source) => html`<li lang="en">${link(source.name, source.url)}</li>`)}</ul>
     <p class="help">${policy.statuses.map((status) => words.since(words.statusWord(status.status), show.day(status.from))).join("; ")}</p>
     ${policy.notes.length === 0 ? nothing : fold(html`${words.notes} <span class="count">${policy.notes.length}</span>`, () => html`<ul class="plain" lang="en">${policy.notes.map((note) => html`<li>${note}</li>`)}</ul>`)}

@@ -88,8 +88,9 @@ function move(view: View, changes: readonly (readonly [Axis, number | null])[]):
     const text = known.kind === "exact" ? written(to, along) : `${from} ${known.kind === "estimate" ? "to" : ".."} ${until}`;
     (state.questions.params.has(along.name) ? params : facts).push([along.name, text]);
   }
-  if (facts.length > 0) state.set("facts", facts);
-  if (params.length > 0) state.set("params", params);
+  // Both together are one step.
+  if (facts.length > 0) state.set("facts", facts, "map");
+  if (params.length > 0) state.set("params", params, "map");
 }
 
 function models(view: View, x: string, y?: string): KnownModel[] {

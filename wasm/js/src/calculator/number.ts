@@ -1,16 +1,21 @@
-/** Numbers as texts: read from the language's spellings, and written back with few digits. */
+/**
+ * Numbers as texts: read from the language's own spellings, which answers and facts have, and written back with few digits.
+ * What people type is brought into these spellings by typing.ts.
+ */
 
 const SCALES: Readonly<Record<string, number>> = { thousand: 1e3, million: 1e6, billion: 1e9, trillion: 1e12 };
 const PLAIN = /^[-+]?\d[\d_]*(?:\.[\d_]+)?(?:e[-+]?\d+)?$/i;
 
-/** The number that a text such as `1.2e26`, `10^26`, `1/3`, `10x` or `500 million` stands for. */
+/** The number that a text such as `1.2e26`, `10^26`, `1/3`, `10x` or `500 million` stands for; not one beyond doubles as `1e400`. */
 export function readNumber(text: string): number | undefined {
   const [digits = "", word, more] = text.trim().split(/\s+/);
   if (more !== undefined) return undefined;
   const scale = word === undefined ? 1 : SCALES[word];
   if (scale === undefined) return undefined;
   const number = readPlain(digits);
-  return number === undefined ? undefined : number * scale;
+  // What a double cannot hold is no number here: it is shown as it is written.
+  if (number === undefined || !Number.isFinite(number * scale)) return undefined;
+  return number === 0 && /^[-+]?[0_.]*[1-9]/.test(digits) ? undefined : number * scale;
 }
 
 function readPlain(digits: string): number | undefined {

@@ -1,6 +1,7 @@
 /** The verdict in words: one sentence, and the one reason that decides it. */
 
 import type { AboutLine, ClauseAnswer, DesignationAnswer } from "../lines.js";
+import { readNumber } from "./number.js";
 import { missing } from "./relevance.js";
 import { nameOf } from "./view.js";
 import type { View } from "./view.js";
@@ -35,6 +36,17 @@ export function standing(view: View, clause: ClauseAnswer): string {
   return words.ofTheLine(value, show.ratio(ratio, words.times), line);
 }
 
+/** Of the clauses that decide, the one that says most: a number beside its line, the nearest to it, before a plain condition. */
+function tellingOf(clauses: readonly ClauseAnswer[]): ClauseAnswer | undefined {
+  const far = (clause: ClauseAnswer) => {
+    if (clause.value === null || clause.line === null) return Infinity;
+    const ratios = (clause.margin?.ratio ?? "").split("..").map((end) => Math.abs(Math.log(readNumber(end) ?? NaN)));
+    const least = Math.min(...ratios.filter((ratio) => !Number.isNaN(ratio)));
+    return (clause.binding ? 0 : 1e3) + Math.min(least, 999);
+  };
+  return clauses.reduce<ClauseAnswer | undefined>((best, clause) => (best === undefined || far(clause) < far(best) ? clause : best), undefined);
+}
+
 /** The reason for a verdict, without a full stop. */
 export function reason(view: View, designation: DesignationAnswer): string {
   const { words } = view;
@@ -42,7 +54,7 @@ export function reason(view: View, designation: DesignationAnswer): string {
     const sets = missing(designation.needs).slice(0, 3).map((set) => words.and(set.map((name) => needed(view, name))));
     if (sets.length > 0) return words.hangsOn(words.or(sets), designation.needs.sets.length > sets.length);
   }
-  const clause = clauseOf(designation, designation.because[0]);
+  const clause = tellingOf(designation.because.flatMap((id) => clauseOf(designation, id) ?? []));
   return clause ? `${called(clause)}: ${standing(view, clause)}` : "";
 }
 

@@ -3,6 +3,7 @@
 import type { AboutLine, EvalLine, Typed } from "../lines.js";
 import type { Diagnostic, Request } from "../types.js";
 import { writeJson } from "./profiles.js";
+import type { Model } from "./profiles.js";
 import { isUncertain, read } from "./value.js";
 
 /** The most scenarios that are kept. */
@@ -17,6 +18,29 @@ export interface Scenario {
   readonly params: ReadonlyMap<string, string>;
   /** Readings that are picked, by `policy.choice`. */
   readonly readings: ReadonlyMap<string, string>;
+}
+
+export type Settable = "facts" | "params" | "readings";
+
+/** The scenario with other facts, params or readings; an empty text takes one away. */
+export function changedBy(scenario: Scenario, kind: Settable, changes: Iterable<readonly [string, string]>): Scenario {
+  const map = new Map(scenario[kind]);
+  for (const [name, text] of changes) {
+    if (text === "") map.delete(name);
+    else map.set(name, text);
+  }
+  return { ...scenario, [kind]: map };
+}
+
+/** The scenario with a known model, none or nothing behind a reference. */
+export function referring(scenario: Scenario, reference: string, model: Model | "none" | undefined, keeps: (fact: string) => boolean): Scenario {
+  const facts = new Map([...scenario.facts].filter(([name]) => name !== reference && !name.startsWith(`${reference}.`)));
+  if (model === "none") facts.set(reference, "none");
+  else if (model) {
+    facts.set(`${reference}.name`, model.name);
+    for (const [name, text] of model.facts) if (keeps(name)) facts.set(`${reference}.${name}`, text);
+  }
+  return { ...scenario, facts };
 }
 
 /** What the policies ask, by its name in a scenario. */
@@ -97,6 +121,8 @@ export function requestOf(scenario: Scenario, questions: Questions, asOf: string
 export interface Problem {
   readonly message: string;
   readonly help: readonly string[];
+  /** Whether the calculator itself says it, in the page's language. */
+  readonly own?: boolean;
 }
 
 /** Sorts what is wrong: by the input it stands at, under the empty name what stands at none. */

@@ -10,8 +10,10 @@ export function scenarios(view: View): unknown {
   const { state, words } = view;
   const list = state.scenarios;
   const named = (one: Scenario, at: number) => one.name || words.scenarioNumber(at + 1);
-  const keep = html`<button type="button" class="action" ?disabled=${list.length >= MOST_SCENARIOS}
-    @click=${() => state.keep(words.copyOf(named(state.scenario, state.active)))}>${words.keepScenario}</button>`;
+  const keep = html`<div class="buttons"><button type="button" class="action" ?disabled=${list.length >= MOST_SCENARIOS}
+    @click=${() => state.keep(words.copyOf(named(state.scenario, state.active)))}>${words.keepScenario}</button>
+    <button type="button" class="action" ?disabled=${!state.history.canUndo} @click=${() => state.undo()}>${words.undo}</button>
+    <button type="button" class="action" ?disabled=${!state.history.canRedo} @click=${() => state.redo()}>${words.redo}</button></div>`;
   if (list.length < 2) return html`<section part="scenarios" class="scenarios"><h3>${words.scenarios}</h3>${keep}</section>`;
   return html`<section part="scenarios" class="scenarios"><h3>${words.scenarios}</h3>
     <div class="wide-table" tabindex="0" role="region" aria-label=${words.scenarios}><table>

@@ -1,4 +1,4 @@
-/** The one store: what is asked, what was answered, and what a reader can do about it. */
+/** The one store: the policies, what was answered of what is said (said.ts), and what a reader looks at. */
 
 import type {
   AboutLine, ChanceLine, DesignationAnswer, DueLine, EvalLine, FlipsLine, GridLine, MapLine, MeasureLine, RegionsLine,
@@ -9,21 +9,15 @@ import type { Listener, Wanted } from "./asking.js";
 import { Population } from "./population.js";
 import { readCsv, writeJson } from "./profiles.js";
 import type { Model } from "./profiles.js";
-import { Charts } from "./charts.js";
 import { entriesOf } from "./fetching.js";
 import { today } from "./number.js";
 import { agree, orderOf } from "./relevance.js";
 import type { Order } from "./relevance.js";
-import { emptyScenario, firsts, isChancy, MOST_SCENARIOS, problemsOf, Questions, requestOf, troubleOf } from "./scenario.js";
+import { Said } from "./said.js";
+import { firsts, isChancy, problemsOf, Questions, requestOf, troubleOf } from "./scenario.js";
 import type { Asked, Problem, Scenario } from "./scenario.js";
 
-export type Settable = "facts" | "params" | "readings";
-
-export class State implements Listener {
-  questions = new Questions([]);
-  scenarios: readonly Scenario[] = [emptyScenario("")];
-  active = 0;
-  asOf = "";
+export class State extends Said implements Listener {
   focus: { policy: string; designation: string } | undefined;
   /** Whether policies are there to be asked. */
   ready = false;
@@ -31,21 +25,10 @@ export class State implements Listener {
   troubles: readonly Problem[] = [];
   /** What else a reader should know, as that a link was not read. */
   notice = "";
-  /** What is wrong with an input, by its name. */
-  problems: ReadonlyMap<string, Problem> = new Map();
-  /** Whether what is shown is of an earlier input, since this one is in error. */
-  stale = false;
-  verdictLines: ReadonlyMap<string, EvalLine> = new Map();
-  flipsLine: FlipsLine | undefined;
-  regionLines: ReadonlyMap<string, readonly RegionsLine[]> = new Map();
-  dueLines: readonly DueLine[] = [];
-  chanceLine: ChanceLine | undefined;
-  measureLine: MeasureLine | undefined;
   order: Order = { now: [], days: [], rest: [] };
   /** The order that the answers of now would have, where it is another. */
   nextOrder: Order | undefined;
   models: readonly Model[] = [];
-  readonly charts = new Charts();
   #table: Document | undefined;
   /** Whether a reader is at work in the form, so that its rows stay where they are. */
   #held = false;
@@ -61,11 +44,8 @@ export class State implements Listener {
 
   /** `changed` is called after every change, and told whether verdicts came. */
   constructor(changed: (verdicts: boolean) => void) {
+    super();
     this.#changed = changed;
-  }
-
-  get scenario(): Scenario {
-    return this.scenarios[this.active] ?? emptyScenario("");
   }
 
   get policy(): AboutLine | undefined {
@@ -106,7 +86,7 @@ export class State implements Listener {
       const first = this.questions.policies[0];
       if (!there && first) this.focus = { policy: first.id, designation: first.designations[0]?.id ?? "" };
       this.verdictLines = new Map();
-      this.#reset();
+      this.reset();
       this.ask();
     }
     this.#changed(false);
@@ -134,68 +114,10 @@ export class State implements Listener {
     this.#asking.close();
   }
 
-  /** Replaces what is asked. */
-  replace(scenarios: readonly Scenario[], active = 0): void {
-    this.scenarios = scenarios.length > 0 ? scenarios.slice(0, MOST_SCENARIOS) : [emptyScenario("")];
-    this.active = Math.min(Math.max(0, active), this.scenarios.length - 1);
-    this.#reset();
-    this.ask();
-    this.#changed(false);
-  }
-
-  /** Sets facts, params or readings of the active scenario; an empty text is unknown, or as the policy has it. */
-  set(kind: Settable, changes: Iterable<readonly [string, string]>): void {
-    const map = new Map(this.scenario[kind]);
-    for (const [name, text] of changes) {
-      if (text === "") map.delete(name);
-      else map.set(name, text);
-    }
-    this.#update({ ...this.scenario, [kind]: map });
-  }
-
-  rename(name: string): void {
-    this.#update({ ...this.scenario, name });
-  }
-
-  /** Begins again from a known model. */
-  startFrom(model: Model): void {
-    this.#ordered = false;
-    this.#update({ ...this.scenario, name: model.name, facts: new Map(model.facts) });
-  }
-
-  /** Puts a known model, none or nothing behind a reference. */
-  refer(reference: string, model: Model | "none" | undefined): void {
-    const facts = new Map([...this.scenario.facts].filter(([name]) => name !== reference && !name.startsWith(`${reference}.`)));
-    if (model === "none") facts.set(reference, "none");
-    else if (model) {
-      facts.set(`${reference}.name`, model.name);
-      for (const [name, text] of model.facts) if (this.questions.keeps(name)) facts.set(`${reference}.${name}`, text);
-    }
-    this.#update({ ...this.scenario, facts });
-  }
-
-  /** Keeps a copy beside the active scenario, and goes on with the copy. */
-  keep(name: string): void {
-    if (this.scenarios.length >= MOST_SCENARIOS) return;
-    const copy = { ...this.scenario, name };
-    this.#of.set(this.scenario, this.verdictLines);
-    this.replace([...this.scenarios, copy], this.scenarios.length);
-  }
-
-  drop(at: number): void {
-    const active = this.active > at || this.active === this.scenarios.length - 1 ? this.active - 1 : this.active;
-    this.replace(this.scenarios.filter((_, place) => place !== at), active);
-  }
-
-  activate(at: number): void {
-    this.#of.set(this.scenario, this.verdictLines);
-    this.replace(this.scenarios, at);
-  }
-
   look(policy: string, designation: string): void {
     const other = policy !== this.focus?.policy;
     this.focus = { policy, designation };
-    if (other) this.#reset();
+    if (other) this.reset();
     this.charts.forget();
     this.ask();
     this.#changed(false);
@@ -216,6 +138,7 @@ export class State implements Listener {
   }
 
   judgeOn(day: string): void {
+    if (this.#answered) this.step("day");
     this.asOf = day;
     this.#of = new WeakMap();
     this.ask();
@@ -235,10 +158,28 @@ export class State implements Listener {
     this.#changed(false);
   }
 
+  override startFrom(model: Model): void {
+    this.#ordered = false;
+    super.startFrom(model);
+  }
+
+  protected override remember(): void {
+    this.#of.set(this.scenario, this.verdictLines);
+  }
+
+  protected override tell(): void {
+    this.#changed(false);
+  }
+
+  protected override hush(): void {
+    this.#asking.hush();
+  }
+
   /** Asks about what there is now. */
-  ask(): void {
+  override ask(): void {
     const policy = this.focus?.policy;
-    if (!this.ready || policy === undefined) return;
+    // What a field says and was not taken is part of the question.
+    if (!this.ready || policy === undefined || this.refused.size > 0) return;
     const { looking } = this.#population;
     const policies = this.questions.policies.map((one) => one.id);
     this.#asking.want({
@@ -259,17 +200,8 @@ export class State implements Listener {
     return asked;
   }
 
-  #update(scenario: Scenario): void {
-    this.scenarios = this.scenarios.map((one, at) => (at === this.active ? scenario : one));
-    this.ask();
-    this.#changed(false);
-  }
-
-  #reset(): void {
-    this.flipsLine = this.chanceLine = this.measureLine = undefined;
-    this.regionLines = new Map();
-    this.dueLines = [];
-    this.charts.forget();
+  protected override reset(): void {
+    this.forgetDeeper();
     this.#ordered = false;
     this.#sort();
   }
@@ -292,6 +224,7 @@ export class State implements Listener {
   // What the engine answers.
 
   verdicts(found: readonly EvalLine[], diagnostics: readonly Diagnostic[], input: Wanted): void {
+    if (this.refused.size > 0) return;
     // Of one input the policies answer in turn.
     const before = this.#answered === input ? this.#wrong : [];
     this.#answered = input;
@@ -303,6 +236,7 @@ export class State implements Listener {
     const fresh = firsts(found.filter((line) => line.error === null));
     this.stale = this.#wrong.size > 0;
     if (fresh.size > 0) this.verdictLines = new Map([...this.verdictLines, ...fresh]);
+    if (this.stale) this.showBefore(scenario);
     if (scenario) this.#of.set(scenario, this.verdictLines);
     this.#sort();
     this.#changed(!this.stale);

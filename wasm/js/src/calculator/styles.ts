@@ -24,16 +24,18 @@ export const layout = css`
   .kicker { color: var(--_soft); font-size: .85em; }
   .status { border: 1px solid var(--_edge); border-radius: 99px; padding: 0 .55em; margin-inline-start: .4em; font-size: .92em; color: var(--_soft); white-space: nowrap; font-weight: 400; }
   .question { font-size: 1.1em; font-weight: 500; margin-block: .15rem; }
-  .verdict { position: sticky; top: 0; z-index: 2; background: var(--_ground); padding-block: .35rem .6rem; font-size: clamp(1.2rem, 3.4cqi, 1.9rem); line-height: 1.25; text-wrap: pretty; overflow-wrap: anywhere; }
+  .verdict { position: sticky; top: 0; z-index: 2; background: var(--_ground); padding-block: .35rem .6rem; font-size: clamp(1.2rem, 3.4cqi, 1.9rem); line-height: 1.25; text-wrap: pretty; overflow-wrap: anywhere; min-block-size: calc(3 * 1.25em + .95rem); }
   .verdict .sign { inline-size: .78em; block-size: .78em; margin-inline-end: .35em; vertical-align: -.03em; }
   .verdict strong { font-weight: 700; }
   .verdict.covered strong { color: var(--_covered); }
-    .verdict[data-stale], [data-stale] .answer { opacity: .55; }
+  .verdict[data-stale], .verdict[data-stale] strong { color: var(--_soft); }
+  [data-stale] .answer { opacity: .87; filter: grayscale(1); }
   .caution { font-size: .85em; color: var(--_soft); border-inline-start: 3px solid var(--_edge); padding-inline-start: .6em; margin-block-start: .4rem; }
   .trouble { border: 1px solid var(--_wrong); border-inline-start-width: 4px; border-radius: var(--_round); padding: .6rem .8rem; margin-block-end: 1rem; overflow-wrap: anywhere; }
 
   .columns { margin-block-start: .6rem; padding-block-start: 1rem; border-block-start: 1px solid var(--_rule); display: grid; gap: calc(2 * var(--_gap)); grid-template-columns: minmax(0, 1fr); }
-  @container (min-width: 52rem) { .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: calc(3 * var(--_gap)); } }
+  @container (min-width: 52rem) { .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: calc(3 * var(--_gap)); } .columns.one { grid-template-columns: minmax(0, 60rem); } .verdict { min-block-size: calc(2 * 1.25em + .95rem); } }
+  @container (max-width: 30rem) { .verdict { min-block-size: calc(4 * 1.25em + .95rem); } }
 
   .sign { vertical-align: -.15em; flex: none; }
   .fill { fill: var(--_covered); }

@@ -58,7 +58,7 @@ export function split(text: string, units: readonly Unit[]): { digits: string; u
 /** The number in the fact's own unit. */
 export function inOwn(digits: string, unit: Unit): number | undefined {
   const number = readNumber(digits);
-  return number === undefined ? undefined : number * unit.factor;
+  return number === undefined || !Number.isFinite(number * unit.factor) ? undefined : number * unit.factor;
 }
 
 /** The digits of the same quantity in another unit, exact where only its point moves. */

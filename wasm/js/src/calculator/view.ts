@@ -5,21 +5,10 @@ import type { TemplateResult } from "lit";
 import type { Verdict } from "../types.js";
 import type { Show } from "./show.js";
 import type { State } from "./state.js";
-import type { Value } from "./value.js";
+import type { Draft } from "./typing.js";
 import type { Words } from "./words/en.js";
 
-export { nameOf, sentence } from "./name.js";
-
-/** What is typed in a field of a row. */
-export interface Draft {
-  /** The name of the row. */
-  readonly name: string;
-  /** Which of its fields. */
-  readonly suffix: string;
-  readonly text: string;
-  /** What the row last said: while half a number is typed, its fields stay as they are. */
-  readonly before: Value;
-}
+export { ended, nameOf, sentence } from "./name.js";
 
 /** What a part is drawn from. */
 export interface View {
@@ -29,7 +18,8 @@ export interface View {
   /** What is typed at the moment, so that no answer writes over it. */
   readonly draft: Draft | undefined;
   readonly type: (draft: Draft) => void;
-  readonly typed: () => void;
+  /** The field is left; where it is gone then, the focus goes to what has this id. */
+  readonly typed: (stay?: string) => void;
 }
 
 /** A link where the address is safe to follow, else its text. */

@@ -20,6 +20,11 @@ const FORCES: Readonly<Record<string, string>> = {
 export const GERMAN: Words = {
   lang: "de",
   comma: true,
+  dottedDays: true,
+  scaleWords: {
+    Tsd: "thousand", "Tsd.": "thousand", Tausend: "thousand", Mio: "million", "Mio.": "million", Million: "million", Millionen: "million",
+    Mrd: "billion", "Mrd.": "billion", Milliarde: "billion", Milliarden: "billion", Bio: "trillion", "Bio.": "trillion", Billionen: "trillion",
+  },
   scale: (number, word) => `${number} ${SCALES[word]}`,
   or: (list) => or.format(list),
   and: (list) => and.format(list),
@@ -132,6 +137,11 @@ export const GERMAN: Words = {
   print: "Drucken",
   engine: (version, day) => `Brightline ${version}, beurteilt zum ${day}. Keine Rechtsberatung.`,
   nothingSent: "Alles wird auf dieser Seite berechnet; nichts wird gesendet.",
+  undo: "Rückgängig",
+  redo: "Wiederholen",
+  twoReadings: (text, whole, decimal) => `\`${text}\` kann zweierlei heißen: schreiben Sie \`${whole}\` oder \`${decimal}\``,
+  pointPlease: (text, decimal) => `Die Nachkommastellen von \`${text}\` trennt hier ein Punkt: schreiben Sie \`${decimal}\``,
+  noDate: (text) => `\`${text}\` ist kein lesbares Datum: schreiben Sie \`28.02.2027\` oder \`2027-02-28\`, einen Monat als \`2027-02\``,
   trouble: "Etwas stimmt nicht",
   lastGood: "Gezeigt wird die letzte Antwort, die gegeben werden konnte.",
   cannotFetch: (what) => `Das konnte nicht geladen werden: ${what}`,

@@ -13,7 +13,11 @@ const FORCES: Readonly<Record<string, string>> = {
 export const ENGLISH = {
   lang: "en",
   /** Whether a comma parts the decimals. */
-  comma: false,
+  comma: false as boolean,
+  /** Whether days are written as `28.02.2027`. */
+  dottedDays: false as boolean,
+  /** Scale words of the language, as the engine's own say them. */
+  scaleWords: {} as Readonly<Record<string, string>>,
   scale: (number: string, word: "million" | "billion" | "trillion") => `${number} ${word}`,
   or: (list: readonly string[]) => or.format(list),
   and: (list: readonly string[]) => and.format(list),
@@ -128,6 +132,11 @@ export const ENGLISH = {
   print: "Print",
   engine: (version: string, day: string) => `Brightline ${version}, judged on ${day}. No legal advice.`,
   nothingSent: "All is computed on this page; nothing is sent anywhere.",
+  undo: "Undo",
+  redo: "Redo",
+  twoReadings: (text: string, whole: string, decimal: string) => `\`${text}\` can be read in two ways: write \`${whole}\` or \`${decimal}\``,
+  pointPlease: (text: string, decimal: string) => `\`${text}\` has a comma before its decimals: write \`${decimal}\``,
+  noDate: (text: string) => `\`${text}\` is no date that can be read: write it as \`2027-02-28\`, or a month as \`2027-02\``,
   trouble: "Something is wrong",
   lastGood: "What is shown is the last answer that could be given.",
   cannotFetch: (what: string) => `This could not be fetched: ${what}`,
