@@ -10,7 +10,7 @@ import { brightline, DAY, rules } from "./support.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "brightline-plots-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
-const PARTS = ["field", "from", "labels", "numbers", "scale", "words", "german", "map-picture", "line-picture", "render", "scene"];
+const PARTS = ["field", "from", "labels", "look", "numbers", "scale", "words", "german", "map-picture", "line-picture", "render", "scene"];
 buildSync({
   stdin: {
     contents: PARTS.map((part) => `export * from "./${part}.js";`).join("\n"), loader: "ts",
@@ -160,7 +160,7 @@ test("a grid's cells are made few rectangles", () => {
   const axis = { ...SHARE };
   const [xs, ys] = [plots.gridValues(axis, 4), plots.gridValues(axis, 3)];
   assert.deepEqual(xs, [12.5, 37.5, 62.5, 87.5]);
-  const field = plots.gridField({ xs, ys, rows: ["nncc", "nncc", "uu-c"] }, plots.scaleOf(axis, 0, 400), plots.scaleOf(axis, 300, 0));
+  const field = plots.gridField({ xs, ys, rows: ["nncc", "nncc", "uu-c"] }, plots.VERDICT_LOOK.letters, plots.scaleOf(axis, 0, 400), plots.scaleOf(axis, 300, 0));
   assert.equal(field.areas.get("covered"), "M200 300L400 300L400 100L200 100ZM300 100L400 100L400 0L300 0Z");
   assert.equal(field.areas.get("undetermined"), "M0 100L200 100L200 0L0 0Z");
   assert.equal(field.verdictAt(60, 90), null);
@@ -177,7 +177,7 @@ test("pictures of hostile names are pictures, and the text of a file is well for
   };
   const palette = Object.fromEntries(plots.TONES.map((tone) => [tone, "#123456"]));
   for (const width of [280, 320, 640, 1200]) {
-    const text = plots.fileText(plots.mapPicture(data, width, true).picture, palette);
+    const text = plots.fileText(plots.mapPicture(data, plots.VERDICT_LOOK, width, true).picture, palette);
     assert.ok(!text.includes("<script") && !text.includes("\u0000") && !text.includes("NaN"));
   }
 });

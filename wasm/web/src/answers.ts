@@ -6,6 +6,7 @@ import type { App } from "./app.js";
 import type { Version } from "./data/policy.js";
 import { Neighbours } from "./data/sweep.js";
 import type { Side } from "./side.js";
+import type { Table } from "./table/table.js";
 
 /** What the answer pane is told. */
 export interface Answer {
@@ -16,6 +17,11 @@ export interface Answer {
   place: number;
   line: EvalLine | undefined;
   diagnostics: readonly Diagnostic[];
+}
+
+/** The rows beside which a model is judged, and its own. */
+export function rowsFor(version: Version, table: Table, row: number): number[] {
+  return version.population ? Array.from({ length: table.length }, (_, at) => at) : new Neighbours(version, table).with([row]);
 }
 
 export class Answers {
@@ -53,7 +59,7 @@ export class Answers {
         continue;
       }
       this.working = true;
-      const rows = version.population ? Array.from({ length: table.length }, (_, at) => at) : new Neighbours(version, table).with([row]);
+      const rows = rowsFor(version, table, row);
       const document = table.document(rows);
       const place = rows.indexOf(row);
       const answered = version.population ? this.#explainWhole(side, version, document) : this.#explain(side, version, document);

@@ -1,29 +1,28 @@
 /** The playground itself: what is chosen, and everything that can be done to it. */
 
 import { Answers } from "./answers.js";
-import { chosenIn, keptOf } from "./chosen.js";
+import type { Chart } from "./agreement/chart.js";
+import { keptOf, placeLines, restoreKept, takeChosen } from "./chosen.js";
 import { Drafts } from "./data/drafts.js";
 import { live, today } from "./data/engine.js";
 import { keep, keepTable, kept, keptTable } from "./data/keep.js";
-import type { Kept } from "./data/keep.js";
+import type { Layout } from "./data/keep.js";
 import { NEW_TEXT, index, shipped } from "./data/library.js";
 import type { Index } from "./data/library.js";
 import { valueSpan } from "./data/params.js";
 import { Policy } from "./data/policy.js";
-import { TestRun } from "./data/tests.js";
-import { BadLink, packed, unpacked } from "./data/share.js";
-import type { Chosen } from "./data/share.js";
+import { BadLink, unpacked } from "./data/share.js";
+import type { Axes, Point } from "./data/share.js";
 import { shownRows } from "./rows.js";
 import type { View } from "./rows.js";
 import { Side } from "./side.js";
 import { shippedTable } from "./table/shipped.js";
-import { MAX_BYTES, tableOf } from "./table/table.js";
+import { MAX_BYTES, rowOf, tableOf } from "./table/table.js";
 import type { Table } from "./table/table.js";
-import { preferred, speak, words } from "./words/words.js";
+import { speak, words } from "./words/words.js";
 import type { Language } from "./words/words.js";
 
-const FIRST = "rules/us/ca-sb-53.bright";
-const FIRST_ROW = "Grok 4";
+const [FIRST, FIRST_ROW] = ["rules/us/ca-sb-53.bright", "Grok 4"];
 
 /** What is said to the reader. */
 export interface Notice {
@@ -51,17 +50,23 @@ export class App {
   filter = "";
   sort = "";
   compared: [number, number] = [0, 0];
+  /** The facts of the map of two policies, if they were chosen, and where on it the opened model was moved to. */
+  axes: Axes | undefined;
+  point: Point | undefined;
+  /** That map, once it was wanted. */
+  chart: Chart | undefined;
   /** The model that is opened, by its row. */
   row: number | undefined;
   notice: Notice | undefined;
-  widths = [0.34, 0.39, 0.27];
-  folded = [false, false, false];
+  /** The widths of the panes, and which are folded: with one policy, and with two. */
+  layouts: [Layout, Layout] = [{ widths: [0.34, 0.39, 0.27], folded: [false, false, false] }, { widths: [0.56, 0.44, 0.3], folded: [false, false, true] }];
   language: Language = "en";
   readonly drafts = new Drafts();
-  readonly tests = new TestRun(() => this.changed());
   readonly answers = new Answers(this, () => this.changed());
   /** Puts a text into the editor, where undo can take it back. */
   retext: (name: Name, text: string) => void = () => {};
+  /** Puts each editor where the other one was. */
+  swapEditors: () => void = () => {};
   readonly #render: () => void;
   #due = false;
   #isKept = true;
@@ -86,7 +91,7 @@ export class App {
 
   async start(): Promise<void> {
     const before = kept();
-    this.#restore(before);
+    restoreKept(this, before);
     let chosen = before.chosen;
     const notices: Notice[] = [];
     try {
@@ -107,39 +112,23 @@ export class App {
     if (chosen.version !== undefined && chosen.version !== this.index.version) {
       notices.push({ text: words.linkLater(chosen.version), kind: "said" });
     }
-    this.#take(chosen);
+    takeChosen(this, chosen);
     this.a = await this.#side(chosen.policy ?? FIRST, chosen.text);
-    for (const [name, value] of chosen.lines ?? []) this.a.lines.set(name, value);
-    for (const [name, value] of chosen.readings ?? []) this.a.readings.set(name, value);
     if (chosen.other !== undefined) this.b = await this.#side(chosen.other, chosen.otherText);
+    placeLines(this, chosen);
     if (notices.length > 0) this.say({ ...(notices[0] as Notice), text: notices.map(({ text }) => text).join(" ") });
     this.changed();
     const own = before.own && (await keptTable());
     if (own) await this.addOwn(own.name, own.text, false);
     else await this.useTable(chosen.table ?? "models");
+    const { point } = chosen;
     this.open(this.#rowOf(chosen.row ?? FIRST_ROW));
-  }
-
-  #restore(before: Kept): void {
-    this.language = before.language ?? preferred();
-    speak(this.language);
-    for (const [path, text] of before.drafts) this.drafts.set(path, text);
-    [this.widths, this.folded] = [before.widths ?? this.widths, before.folded ?? this.folded];
-  }
-
-  #take(chosen: Chosen): void {
-    this.day = chosen.day ?? today();
-    this.assume = chosen.assume ?? true;
-    this.query = chosen.query ?? "";
-    this.filter = chosen.filter ?? "";
-    this.sort = chosen.sort ?? "";
+    this.move(point);
   }
 
   #rowOf(name: string): number | undefined {
     const { table } = this;
-    if (!table || table.length === 0) return undefined;
-    for (let row = 0; row < table.length; row += 1) if (table.title(row) === name) return row;
-    return 0;
+    return table && table.length > 0 ? (rowOf(table, name) ?? 0) : undefined;
   }
 
   async #side(path: string, text: string | undefined): Promise<Side> {
@@ -165,17 +154,20 @@ export class App {
   #policyChanged(policy: Policy): void {
     const side = this.a?.policy === policy ? this.a : this.b?.policy === policy ? this.b : undefined;
     if (side && policy.current) {
+      const last = (policy.version?.about.designations.length ?? 1) - 1;
+      const [a, b] = this.compared;
+      this.compared = side === this.a ? [Math.min(a, last), b] : [a, Math.min(b, last)];
       side.refresh();
-      this.answers.ask();
-      if (side === this.side()) this.#test();
+      this.ask();
+      if (policy.version) side.tests.start(policy.version);
     }
     this.changed();
   }
 
-  /** Runs the tests of the policy shown. */
-  #test(): void {
-    const version = this.side()?.policy.version;
-    if (version) this.tests.start(version);
+  /** Asks about the opened model anew. */
+  ask(): void {
+    this.answers.ask();
+    if (this.b) this.chart?.ask();
   }
 
   #wrong(why: unknown): void {
@@ -186,11 +178,6 @@ export class App {
 
   say(notice: Notice): void {
     this.notice = notice;
-    this.changed();
-  }
-
-  hush(): void {
-    this.notice = undefined;
     this.changed();
   }
 
@@ -207,13 +194,13 @@ export class App {
   async openPolicy(name: Name, path: string): Promise<void> {
     try {
       const side = await this.#side(path, undefined);
-      this.side(name)?.stop();
+      this[name]?.stop();
       if (name === "b") this.b = side;
       else this.a = side;
       this.shown = name;
       this.compared = [0, 0];
       if (this.filter !== "" || /[ab]:/.test(this.sort)) [this.filter, this.sort] = ["", ""];
-      this.answers.ask();
+      this.ask();
       this.changed();
     } catch (why) {
       this.say({ text: `${words.cannotLoad(path)} ${String(why)}`, kind: "wrong" });
@@ -224,7 +211,6 @@ export class App {
     this.b?.stop();
     this.b = undefined;
     this.shown = "a";
-    this.#test();
     this.filter = "";
     if (this.sort.includes("b:")) this.sort = "";
     this.changed();
@@ -235,15 +221,35 @@ export class App {
     [this.a, this.b] = [this.b, this.a];
     this.compared = [this.compared[1], this.compared[0]];
     this.filter = "";
-    this.#test();
-    this.answers.ask();
+    this.swapEditors();
+    this.ask();
     this.changed();
   }
 
   show(name: Name): void {
     this.shown = name;
-    this.#test();
-    this.answers.ask();
+    this.ask();
+    this.changed();
+  }
+
+  /** Which outcomes of the two policies are compared. */
+  compare(compared: [number, number]): void {
+    this.compared = compared;
+    this.ask();
+    this.changed();
+  }
+
+  /** Which facts the map has. */
+  chartBy(axes: Axes): void {
+    [this.axes, this.point] = [axes, undefined];
+    this.ask();
+    this.changed();
+  }
+
+  /** Moves the opened model on the map; `undefined` is back to where the table has it. */
+  move(point: Point | undefined): void {
+    this.point = point;
+    if (this.b) this.chart?.ask();
     this.changed();
   }
 
@@ -270,31 +276,31 @@ export class App {
 
   // ------------------------------------------------------------ lines
 
-  drag(name: string, value: string | undefined): void {
-    this.side()?.drag(name, value);
-    this.answers.ask();
+  drag(line: string, value: string | undefined, name = this.shown): void {
+    this.side(name)?.drag(line, value);
+    this.ask();
   }
 
-  pick(choice: string, member: string): void {
-    const side = this.side();
+  pick(choice: string, member: string, name = this.shown): void {
+    const side = this.side(name);
     if (!side) return;
     if (member === "") side.readings.delete(choice);
     else side.readings.set(choice, member);
     side.refresh();
-    this.answers.ask();
+    this.ask();
     this.changed();
   }
 
   /** Writes a dragged line into the text. */
-  writeLine(name: string): void {
-    const side = this.side();
-    const value = side?.lines.get(name);
-    const span = side && valueSpan(side.policy.text, name);
+  writeLine(line: string, name = this.shown): void {
+    const side = this.side(name);
+    const value = side?.lines.get(line);
+    const span = side && valueSpan(side.policy.text, line);
     if (!side || value === undefined || !span) return;
     const { text } = side.policy;
-    side.lines.delete(name);
-    this.retext(this.shown, text.slice(0, span[0]) + value + text.slice(span[1]));
-    this.say({ text: words.written(name), kind: "said" });
+    side.lines.delete(line);
+    this.retext(name, text.slice(0, span[0]) + value + text.slice(span[1]));
+    this.say({ text: words.written(line), kind: "said" });
   }
 
   // ------------------------------------------------------------ models
@@ -340,13 +346,13 @@ export class App {
   refresh(): void {
     this.a?.refresh();
     this.b?.refresh();
-    this.answers.ask();
+    this.ask();
     this.changed();
   }
 
   open(row: number | undefined): void {
-    this.row = row;
-    this.answers.ask();
+    [this.row, this.point] = [row, undefined];
+    this.ask();
     this.changed();
   }
 
@@ -385,15 +391,5 @@ export class App {
     const isKept = keep(keptOf(this));
     if (!isKept && this.#isKept) this.say({ text: words.noRoom, kind: "wrong" });
     this.#isKept = isKept;
-  }
-
-  /** Puts a link to what is seen into the clipboard. */
-  async share(): Promise<void> {
-    const fragment = await packed(chosenIn(this));
-    if (fragment === undefined) return this.say({ text: words.sharedBig, kind: "wrong" });
-    history.replaceState(null, "", fragment);
-    let copied = true;
-    await navigator.clipboard.writeText(location.href).catch(() => (copied = false));
-    this.say({ text: copied ? words.shared : words.sharedHere, kind: "said" });
   }
 }

@@ -3,8 +3,10 @@
 import type { App } from "./app.js";
 import { today } from "./data/engine.js";
 import type { Kept } from "./data/keep.js";
+import { packed } from "./data/share.js";
 import type { Chosen } from "./data/share.js";
 import type { Side } from "./side.js";
+import { preferred, speak, words } from "./words/words.js";
 
 /** What a link holds: models of the reader's own are never in it. */
 export function chosenIn(app: App): Chosen {
@@ -24,12 +26,55 @@ export function chosenIn(app: App): Chosen {
   if (table && row !== undefined && app.tableKind !== "own") chosen.row = table.title(row);
   if (a && a.lines.size > 0) chosen.lines = [...a.lines];
   if (a && a.readings.size > 0) chosen.readings = [...a.readings];
+  if (!b) return chosen;
+  if (b.lines.size > 0) chosen.otherLines = [...b.lines];
+  if (b.readings.size > 0) chosen.otherReadings = [...b.readings];
+  if (app.compared.some((at) => at > 0)) chosen.compared = app.compared;
+  const axes = app.axes ?? app.chart?.axes;
+  if (axes) chosen.axes = axes;
+  if (axes && app.point && chosen.row !== undefined) chosen.point = app.point;
   return chosen;
+}
+
+/** Takes what was chosen, but for what waits for the policies and the models. */
+export function takeChosen(app: App, chosen: Chosen): void {
+  app.day = chosen.day ?? today();
+  app.assume = chosen.assume ?? true;
+  for (const name of ["query", "filter", "sort"] as const) app[name] = chosen[name] ?? "";
+  app.compared = chosen.compared ?? [0, 0];
+  app.axes = chosen.axes;
+}
+
+/** Puts lines and readings where they were chosen to be. */
+export function placeLines({ a, b }: App, chosen: Chosen): void {
+  const put = (into: Map<string, string> | undefined, pairs: readonly [string, string][] = []) => pairs.forEach(([name, value]) => into?.set(name, value));
+  put(a?.lines, chosen.lines);
+  put(a?.readings, chosen.readings);
+  put(b?.lines, chosen.otherLines);
+  put(b?.readings, chosen.otherReadings);
+}
+
+/** Takes what was kept, but for what is chosen. */
+export function restoreKept(app: App, before: Kept): void {
+  app.language = before.language ?? preferred();
+  speak(app.language);
+  for (const [path, text] of before.drafts) app.drafts.set(path, text);
+  app.layouts = before.layouts ?? app.layouts;
+}
+
+/** Puts a link to what is seen into the clipboard. */
+export async function shareLink(app: App): Promise<void> {
+  const fragment = await packed(chosenIn(app));
+  if (fragment === undefined) return app.say({ text: words.sharedBig, kind: "wrong" });
+  history.replaceState(null, "", fragment);
+  let copied = true;
+  await navigator.clipboard.writeText(location.href).catch(() => (copied = false));
+  app.say({ text: copied ? words.shared : words.sharedHere, kind: "said" });
 }
 
 /** What stays over a reload: texts are kept as drafts. */
 export function keptOf(app: App): Kept {
   const { version: _, text: __, otherText: ___, ...chosen } = chosenIn(app);
-  const { language, widths, folded } = app;
-  return { chosen, drafts: [...app.drafts], language, widths, folded, own: app.tableKind === "own" };
+  const { language, layouts } = app;
+  return { chosen, drafts: [...app.drafts], language, layouts, own: app.tableKind === "own" };
 }

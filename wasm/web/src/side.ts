@@ -5,6 +5,7 @@ import type { Policy, Version } from "./data/policy.js";
 import { PENDING, decide, track } from "./data/sweep.js";
 import type { Question, Sweep, Verdicts } from "./data/sweep.js";
 import { codesAt, trackOf } from "./data/tracks.js";
+import { TestRun } from "./data/tests.js";
 import type { Track } from "./data/tracks.js";
 import { fraction } from "./data/decimal.js";
 import type { Fraction } from "./data/decimal.js";
@@ -27,6 +28,7 @@ export interface Setting {
 
 export class Side {
   readonly policy: Policy;
+  readonly tests: TestRun;
   /** Under the lines of the text. */
   base: Verdicts | undefined;
   /** Under the lines as they are dragged; `base` itself where none is. */
@@ -53,6 +55,7 @@ export class Side {
     this.policy = policy;
     this.#setting = setting;
     this.#changed = changed;
+    this.tests = new TestRun(changed);
   }
 
   /** What every model is asked, the lines of the text as they stand. */

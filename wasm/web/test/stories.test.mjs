@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import * as pages from "../../js/test/page.mjs";
 import { DAY, root } from "../../js/test/support.mjs";
-import { SB_53, counts, inChromium, settled, shownCounts, visit } from "./support.mjs";
+import { SB_53, counts, inChromium, settled, shownCounts, tabTo, visit } from "./support.mjs";
 
 const WIDTHS = [1280, 390];
 const PLANNED = {
@@ -30,24 +30,6 @@ after(async () => {
   await browser?.close();
   server?.close();
 });
-
-/** Whether the focus is on an element that `selector` matches, within shadow trees too. */
-const isOn = (page, selector) => page.evaluate((wanted) => {
-  let element = document.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return Boolean(element?.matches(wanted));
-}, selector);
-
-/** Presses Tab until the focus is there. */
-async function tabTo(page, selector) {
-  for (let at = 0; at < 400; at += 1) {
-    // In the editor Tab indents until Escape has been pressed.
-    if (await isOn(page, ".cm-content")) await page.keyboard.press("Escape");
-    await page.keyboard.press("Tab");
-    if (await isOn(page, selector)) return;
-  }
-  assert.fail(`no Tab leads to ${selector}`);
-}
 
 const verdict = (page, at = 0) => page.locator("brightline-calculator").nth(at).locator("[part=verdict]");
 

@@ -1,4 +1,5 @@
 // What the tests of the page share: the server, the browser, and what is read off the page.
+import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -73,9 +74,33 @@ export async function typeAtEnd(page, text) {
   await page.keyboard.insertText(text);
 }
 
+/** One of the shipped models as a document of its own. */
+export function modelNamed(name) {
+  const [header, ...rows] = models.text.split("\n");
+  return { name: "one.csv", format: "csv", text: `${header}\n${rows.find((row) => row.startsWith(`${name},`))}\n` };
+}
+
 export async function openPolicy(page, title, button = "Library") {
   await page.click(`.tools button:has-text("${button}")`);
   await page.click(`#gallery .entry .link:text-is("${title}")`);
   await page.waitForFunction((wanted) => [...document.querySelectorAll(".title h3, .side")].some((element) => element.textContent.includes(wanted)), title);
   await settled(page);
+}
+
+/** Whether the focus is on an element that `selector` matches, within shadow trees too. */
+export const isOn = (page, selector) => page.evaluate((wanted) => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return Boolean(element?.matches(wanted));
+}, selector);
+
+/** Presses Tab until the focus is there. */
+export async function tabTo(page, selector) {
+  for (let at = 0; at < 400; at += 1) {
+    // In the editor Tab indents until Escape has been pressed.
+    if (await isOn(page, ".cm-content")) await page.keyboard.press("Escape");
+    await page.keyboard.press("Tab");
+    if (await isOn(page, selector)) return;
+  }
+  assert.fail(`no Tab leads to ${selector}`);
 }

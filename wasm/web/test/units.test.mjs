@@ -14,7 +14,7 @@ const SOURCE = `
 export * from "./src/table/csv.js"; export * from "./src/table/json.js"; export * from "./src/table/table.js";
 export * from "./src/data/decimal.js"; export * from "./src/data/params.js"; export * from "./src/data/share.js";
 export * from "./src/data/tracks.js"; export * from "./src/data/sweep.js"; export * from "./src/data/library.js"; export * from "./src/words/words.js";
-export { en } from "./src/words/en.js"; export { de } from "./src/words/de.js";
+export * from "./src/agreement/overlay.js"; export { en } from "./src/words/en.js"; export { de } from "./src/words/de.js";
 `;
 let folder;
 let own;
@@ -152,4 +152,41 @@ test("the template for a new policy has no mistakes and passes its tests", () =>
   assert.ok(ready, JSON.stringify(response));
   assert.equal(own.pathOf(own.NEW_TEXT.replace("my_policy", "eu_other_one"), own.NEW_PATH), "rules/eu-other-one.bright");
   assert.equal(readFileSync(join(web, "static/index.html"), "utf8").includes("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"), true);
+});
+
+test("two planes are laid over one another exactly", () => {
+  const { below, pick } = random(11);
+  const verdicts = ["covered", "not_covered", "undetermined"];
+  const fraction = () => `${below(41) - 20}${pick(["", "/3", "/7", "e2"])}`;
+  const less = (one, other) => own.compare(own.fraction(one), own.fraction(other));
+  /** A plane whose strips have a few lines each, those that do not cross within it. */
+  const plane = () => {
+    const ends = [...new Set(Array.from({ length: below(4) }, fraction))].sort(less).filter((end, at, all) => at === 0 || less(all[at - 1], end) < 0);
+    return [null, ...ends].map((from, at) => {
+      const slope = fraction();
+      const offsets = Array.from({ length: below(4) }, fraction).sort(less).filter((end, place, all) => place === 0 || less(all[place - 1], end) < 0);
+      const curves = offsets.map((offset) => ({ slope, offset }));
+      return { from, to: ends[at] ?? null, bands: [null, ...curves].map((under, place) => ({ below: under, above: curves[place] ?? null, verdict: pick(verdicts) })) };
+    });
+  };
+  let tried = 0;
+  for (let round = 0; round < 200; round += 1) {
+    const [one, other] = [plane(), plane()];
+    const both = own.overlay(one, other, (a, b) => `${a} ${b}`);
+    assert.equal(both[0].from, null);
+    assert.equal(both.at(-1).to, null);
+    both.slice(1).forEach(({ from }, at) => assert.equal(from, both[at].to));
+    for (const { bands } of both) bands.slice(1).forEach((band, at) => {
+      assert.deepEqual(band.below, bands[at].above);
+      assert.notEqual(band.verdict, bands[at].verdict);
+    });
+    for (let point = 0; point < 40; point += 1) {
+      // Places that lie on no line.
+      const [x, y] = [`${below(400001) - 200000}/9973`, `${below(4000001) - 2000000}/99991`];
+      assert.equal(own.verdictIn(both, x, y), `${own.verdictIn(one, x, y)} ${own.verdictIn(other, x, y)}`, `${JSON.stringify([one, other])} at ${x}, ${y}`);
+      tried += 1;
+    }
+  }
+  assert.equal(tried, 8000);
+  assert.equal(own.overlay([{ from: "?", to: null, bands: [] }], plane(), (a) => a), undefined);
 });

@@ -4,11 +4,12 @@ import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { RegionsLine, Typed } from "../lines.js";
 import { fileName, save } from "./export.js";
+import { knownOf } from "./known.js";
 import { readNumber } from "./number.js";
-import type { Axis, Known, KnownModel, LineData, MapActions, MapData, MapParam, PlotSource, PlotWords } from "./plots/data.js";
+import type { Axis, KnownModel, LineData, MapActions, MapClauseLine, MapData, MapParam, PlotSource, PlotWords } from "./plots/data.js";
 import { pngBlob, svgText } from "./plots/export.js";
 import type { Pictured } from "./plots/export.js";
-import { gridOf, gridValues, linesOf, partsOf } from "./plots/from.js";
+import { gridOf, gridValues, linesOf, paramOf, partsOf, placesOf } from "./plots/from.js";
 import { GERMAN } from "./plots/german.js";
 import "./plots/line.js";
 import "./plots/map.js";
@@ -59,17 +60,6 @@ function textOf(view: View, name: string): string {
   const { scenario, questions } = view.state;
   const param = questions.params.get(name);
   return param ? (scenario.params.get(name) ?? param.value ?? "") : (scenario.facts.get(name) ?? "");
-}
-
-function knownOf(text: string, typed: Typed): Known {
-  const value = read(text, typed);
-  const ends = extent(value);
-  const none: Known = { kind: "unknown", at: null, from: null, to: null };
-  if (!ends) return none;
-  if (value.kind === "exact") return { kind: "exact", at: ends[0], from: null, to: null };
-  if (value.kind === "range") return { kind: "range", at: null, from: ends[0], to: ends[1] };
-  const middle = ends[0] > 0 ? Math.sqrt(ends[0] * ends[1]) : (ends[0] + ends[1]) / 2;
-  return value.kind === "estimate" ? { kind: "estimate", at: middle, from: ends[0], to: ends[1] } : none;
 }
 
 /** The axis of a fact or param: its lines and the model near, known models far. */
@@ -141,15 +131,14 @@ function mapView(view: View, x: string, y: string): TemplateResult | typeof noth
   const [tx, ty] = [state.questions.typed(x), state.questions.typed(y)];
   const found = state.charts.mapLines.find((line) => line.designation === state.focus?.designation);
   if (!tx || !ty || !found || !state.designation) return nothing;
-  const upright = found.lines.flatMap((line) => (line.x === null ? [] : readNumber(line.x) ?? []));
-  const level = found.lines.flatMap((line) => (line.slope === "0" && line.offset !== null ? readNumber(line.offset) ?? [] : []));
+  const { upright, level } = placesOf(found.lines);
   const [across, up] = [axis(view, x, tx, upright), axis(view, y, ty, level)];
   const grid = state.charts.gridLines.find((line) => line.designation === found.designation);
   const data: MapData = {
     ...common(view), x: across, y: up, strips: found.strips, lines: found.lines,
     grid: grid && state.charts.values ? gridOf(grid, state.charts.values.xs, state.charts.values.ys) : null,
     at: { x: knownOf(textOf(view, x), tx), y: knownOf(textOf(view, y), ty), verdict: state.designation.verdict },
-    models: models(view, x, y), params: params(view, across, up, upright, level),
+    models: models(view, x, y), params: params(view, across, up, found.lines),
   };
   const actions: MapActions = {
     move: (to, upwards) => move(view, [[across, to], [up, upwards]]), pick: pick(view),
@@ -159,16 +148,13 @@ function mapView(view: View, x: string, y: string): TemplateResult | typeof noth
 }
 
 /** The params that are lines of this map. */
-function params(view: View, x: Axis, y: Axis, upright: readonly number[], level: readonly number[]): MapParam[] {
+function params(view: View, x: Axis, y: Axis, lines: readonly MapClauseLine[]): MapParam[] {
   const { policy, scenario } = view.state;
-  return (policy?.params ?? []).flatMap((param): MapParam[] => {
+  return (policy?.params ?? []).flatMap((param) => {
     const name = `${policy?.id}.${param.name}`;
     const [at] = extent(read(scenario.params.get(name) ?? param.value ?? "", param)) ?? [];
-    if (at === undefined || !param.used || param.type !== "number" || name === x.name || name === y.name) return [];
-    const near = (lines: readonly number[], along: Axis) => along.unit === (param.unit ?? "") && lines.some((line) => Math.abs(line - at) <= Math.abs(at) * 1e-9);
-    const along = near(upright, x) ? "x" : near(level, y) ? "y" : undefined;
-    const bounds = { least: readNumber(param.domain?.from ?? "") ?? null, most: readNumber(param.domain?.to ?? "") ?? null };
-    return along ? [{ name, title: nameOf(param.name), along, at, ...bounds }] : [];
+    if (at === undefined || name === x.name || name === y.name) return [];
+    return paramOf(param, { name, title: nameOf(param.name), at }, lines, x, y) ?? [];
   });
 }
 

@@ -8,6 +8,8 @@ import type { State } from "./state.js";
 import type { Value } from "./value.js";
 import type { Words } from "./words/en.js";
 
+export { nameOf, sentence } from "./name.js";
+
 /** What is typed in a field of a row. */
 export interface Draft {
   /** The name of the row. */
@@ -28,18 +30,6 @@ export interface View {
   readonly draft: Draft | undefined;
   readonly type: (draft: Draft) => void;
   readonly typed: () => void;
-}
-
-/** `developer.annual_revenue` as people read it. */
-export function nameOf(name: string): string {
-  const parts = name.split(".").map((part) => part.replaceAll("_", " "));
-  const last = parts.pop() ?? "";
-  return parts.length === 0 ? sentence(last) : `${sentence(parts.join(" "))}: ${last}`;
-}
-
-/** A text that begins with a capital letter. */
-export function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A link where the address is safe to follow, else its text. */

@@ -34,3 +34,32 @@ export function double(text: string): number {
   const number = above.trim() === "" ? NaN : Number(above.replaceAll("_", ""));
   return below === undefined ? number : number / Number(below);
 }
+
+/** In lowest terms, so that what is computed further stays short. */
+function lowest([above, below]: Fraction): Fraction {
+  let [one, other] = [above < 0n ? -above : above, below];
+  while (other !== 0n) [one, other] = [other, one % other];
+  return one > 1n ? [above / one, below / one] : [above, below];
+}
+
+export function plus(one: Fraction, other: Fraction): Fraction {
+  return lowest([one[0] * other[1] + other[0] * one[1], one[1] * other[1]]);
+}
+
+export function minus(one: Fraction, other: Fraction): Fraction {
+  return plus(one, [-other[0], other[1]]);
+}
+
+export function times(one: Fraction, other: Fraction): Fraction {
+  return lowest([one[0] * other[0], one[1] * other[1]]);
+}
+
+/** `one` by `other`, which is not zero. */
+export function by(one: Fraction, other: Fraction): Fraction {
+  return other[0] < 0n ? times(one, [-other[1], -other[0]]) : times(one, [other[1], other[0]]);
+}
+
+/** The fraction as the engine writes it: `3`, `-1/3`. */
+export function text([above, below]: Fraction): string {
+  return below === 1n ? String(above) : `${above}/${below}`;
+}

@@ -7,17 +7,28 @@ import type { Language } from "../words/words.js";
 const KEY = "brightline-playground";
 const TABLES = "brightline-own-models";
 
+/** The widths of the panes, and which are folded. */
+export interface Layout {
+  readonly widths: readonly number[];
+  readonly folded: readonly boolean[];
+}
+
 /** What is kept. */
 export interface Kept {
   chosen: Chosen;
   /** Texts that were edited, by their paths. */
   drafts: [string, string][];
   language?: Language;
-  /** The widths of the panes, and which are folded. */
-  widths?: number[];
-  folded?: boolean[];
+  /** How the panes lie: with one policy, and with two. */
+  layouts?: [Layout, Layout];
   /** Whether the table in use is the reader's own. */
   own?: boolean;
+}
+
+function isLayout(found: Layout | undefined): found is Layout {
+  const { widths, folded } = found ?? {};
+  return Array.isArray(widths) && widths.length === 3 && widths.every((width) => width > 0.05)
+    && Array.isArray(folded) && folded.length === 3 && folded.some((each) => each !== true);
 }
 
 /** What was kept; where that cannot be read, nothing. */
@@ -30,8 +41,8 @@ export function kept(): Kept {
     const drafts = Array.isArray(found.drafts) ? found.drafts.filter((pair) => pair.length === 2 && pair.every((part) => typeof part === "string")) : [];
     const whole: Kept = { chosen: chosenOf(found.chosen ?? {}), drafts };
     if (found.language === "en" || found.language === "de") whole.language = found.language;
-    if (Array.isArray(found.widths) && found.widths.length === 3 && found.widths.every((width) => width > 0.05)) whole.widths = found.widths;
-    if (Array.isArray(found.folded) && found.folded.length === 3) whole.folded = found.folded.map(Boolean);
+    const [one, two] = Array.isArray(found.layouts) ? found.layouts : [];
+    if (isLayout(one) && isLayout(two)) whole.layouts = [one, two];
     if (found.own === true) whole.own = true;
     return whole;
   } catch {

@@ -1,5 +1,14 @@
 /** What a link holds: packed into the address's fragment, and read from it with suspicion. */
 
+/** The two facts of the map. */
+export interface Axes {
+  readonly x: string;
+  readonly y: string;
+}
+
+/** Where on the map the opened model was moved to, as the language writes it. */
+export type Point = Partial<Axes>;
+
 /** What is chosen. Everything may be missing. */
 export interface Chosen {
   /** The version of the engine that made it. */
@@ -20,6 +29,13 @@ export interface Chosen {
   lines?: [string, string][];
   /** Readings that are picked, by their choices. */
   readings?: [string, string][];
+  /** The same of the policy that is compared with. */
+  otherLines?: [string, string][];
+  otherReadings?: [string, string][];
+  /** Which outcomes are compared, on which map. */
+  compared?: [number, number];
+  axes?: Axes;
+  point?: Point;
 }
 
 export const MAX_INFLATED = 2 << 20;
@@ -106,7 +122,12 @@ export function chosenOf(found: unknown): Chosen {
   for (const name of ["policy", "other"] as const) {
     if (chosen[name] !== undefined && !/^rules\/[\w/-]{1,200}\.bright$/.test(chosen[name])) delete chosen[name];
   }
-  for (const name of ["lines", "readings"] as const) {
+  const compared = own.get("compared");
+  if (Array.isArray(compared) && compared.length === 2 && compared.every((at) => Number.isInteger(at) && at >= 0 && at < 1000)) chosen.compared = compared as [number, number];
+  const [axes, point] = [pairOf(own.get("axes")), pairOf(own.get("point"))];
+  if (axes.x !== undefined && axes.y !== undefined) chosen.axes = { x: axes.x, y: axes.y };
+  if (axes.x !== undefined && (point.x !== undefined || point.y !== undefined)) chosen.point = point;
+  for (const name of ["lines", "readings", "otherLines", "otherReadings"] as const) {
     const pairs = own.get(name);
     if (!Array.isArray(pairs)) continue;
     const isPair = (pair: unknown): pair is [string, string] =>
@@ -114,4 +135,15 @@ export function chosenOf(found: unknown): Chosen {
     chosen[name] = pairs.slice(0, 100).filter(isPair);
   }
   return chosen;
+}
+
+/** The short texts of a pair along two axes. */
+function pairOf(found: unknown): Point {
+  const own = new Map<string, unknown>(typeof found === "object" && found !== null ? Object.entries(found) : []);
+  const pair: { x?: string; y?: string } = {};
+  for (const name of ["x", "y"] as const) {
+    const value = own.get(name);
+    if (typeof value === "string" && value.length < 200) pair[name] = value;
+  }
+  return pair;
 }

@@ -41,6 +41,8 @@ export function richEditor(host: HTMLElement, told: Told): Editor {
       label = nextLabel;
       if (nextKey === key) {
         if (view.state.doc.toString() !== text) this.replace(text);
+        // Its label is read again.
+        else view.dispatch({});
         return;
       }
       if (key !== "") states.set(key, view.state);

@@ -1,6 +1,6 @@
 /** Models out of a document: what each is called, what its fields say, and any of them as a document again. */
 
-import type { Document } from "brightline";
+import type { AboutLine, Document } from "brightline";
 import { words } from "../words/words.js";
 import { cellsOf, recordsOf, separatorOf } from "./csv.js";
 import { fieldsOf, objectsOf } from "./json.js";
@@ -22,6 +22,21 @@ export interface Table {
   cell(row: number, column: string): string;
   /** A document of these rows alone, in which each has its own number. */
   document(rows: readonly number[]): Document;
+}
+
+/** The row of a model. */
+export function rowOf(table: Table, name: string): number | undefined {
+  for (let row = 0; row < table.length; row += 1) if (table.title(row) === name) return row;
+  return undefined;
+}
+
+/** What a row says of a fact, under any of its names, as the language writes it; empty where it says nothing. */
+export function saidOf(table: Table, row: number, fact: Pick<AboutLine["facts"][number], "name" | "also">): string {
+  for (const { name, unit } of [{ name: fact.name, unit: null }, ...fact.also]) {
+    const cell = table.cell(row, name);
+    if (cell !== "") return unit !== null && /^[\d._e+-]+$/i.test(cell) ? `${cell} ${unit}` : cell;
+  }
+  return "";
 }
 
 /** Rows of a table of cells. */

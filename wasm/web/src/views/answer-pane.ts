@@ -29,6 +29,14 @@ function faces(app: App): TemplateResult {
     <button type="button" aria-pressed=${face === each} @click=${() => show(app, each)}>${words[each]}</button>`)}</div>`;
 }
 
+/** Whose answer is shown, where two policies are compared. */
+function whose(app: App): TemplateResult | typeof nothing {
+  const { a, b } = app;
+  if (!a || !b) return nothing;
+  return html`<div class="faces" role="group" aria-label=${words.answerOf}>${([["a", a], ["b", b]] as const).map(([name, { policy }]) => html`
+    <button type="button" aria-pressed=${app.shown === name} @click=${() => app.show(name)}><b class="side-mark ${name}">${name.toUpperCase()}</b> ${policy.title}</button>`)}</div>`;
+}
+
 export function answerPane(app: App): TemplateResult {
   const { now, working } = app.answers;
   const side = app.side();
@@ -43,6 +51,7 @@ export function answerPane(app: App): TemplateResult {
     return `${title}: ${words[each.verdict]}`;
   });
   return html`
+    ${whose(app)}
     <div class="answer ${stale ? "dimmed" : ""}" aria-busy=${working}>
       <div class="title">
         <h3>${now.title}</h3>

@@ -7,6 +7,7 @@ import type { CalculatorElement } from "brightline/calculator";
 import type { App } from "../app.js";
 import type { Version } from "../data/policy.js";
 import type { Side } from "../side.js";
+import { rowOf, saidOf } from "../table/table.js";
 import type { Table } from "../table/table.js";
 
 /** How far references are followed. */
@@ -16,10 +17,8 @@ const MOST_DEPTH = 3;
 function given(version: Version, table: Table, row: number, assume: boolean, depth = 0): [string, string][] {
   const { facts, references } = version.about;
   const found = facts.flatMap((fact): [string, string][] => {
-    for (const { name, unit } of [{ name: fact.name, unit: null }, ...fact.also]) {
-      const cell = table.cell(row, name);
-      if (cell !== "") return [[fact.name, unit !== null && /^[\d._e+-]+$/i.test(cell) ? `${cell} ${unit}` : cell]];
-    }
+    const said = saidOf(table, row, fact);
+    if (said !== "") return [[fact.name, said]];
     return assume && fact.assumed !== null && depth === 0 ? [[fact.name, fact.assumed]] : [];
   });
   // Nested profiles have fields of their own; a name leads to another row.
@@ -33,11 +32,6 @@ function given(version: Version, table: Table, row: number, assume: boolean, dep
     else found.push([`${reference.name}.name`, name], ...given(version, table, other, assume, depth + 1).map(([inner, value]): [string, string] => [`${reference.name}.${inner}`, value]));
   }
   return found;
-}
-
-function rowOf(table: Table, name: string): number | undefined {
-  for (let row = 0; row < table.length; row += 1) if (table.title(row) === name) return row;
-  return undefined;
 }
 
 /** What is chosen beside the text, by the names that the calculator has for it. */

@@ -46,38 +46,41 @@ function decades(line: Line): TemplateResult | typeof nothing {
 
 function control(app: App, side: Side, line: Line): TemplateResult {
   const { param, unit } = line;
+  const name = side === app.b ? "b" : "a";
+  const id = `line-${name === "b" ? "b-" : ""}${param.name}`;
+  const called = words.value(app.b ? `${name.toUpperCase()}: ${param.name}` : param.name);
   const dragged = side.lines.get(param.name);
   const value = dragged === undefined ? line.value : numberIn(dragged, unit);
   const said = dragged ?? (param.value?.includes("{") ? words.inText("…") : (param.value ?? words.notKnown));
   const drag = (event: Event) => {
     const place = Number((event.target as HTMLInputElement).value) / STEPS;
-    app.drag(param.name, spelled(valueAt(line, place), unit));
+    app.drag(param.name, spelled(valueAt(line, place), unit), name);
   };
   const type = (event: Event) => {
     const input = event.target as HTMLInputElement;
     const number = numberIn(input.value, unit);
     if (number === undefined) input.value = said;
-    else app.drag(param.name, number === line.value ? undefined : spelled(number, unit));
+    else app.drag(param.name, number === line.value ? undefined : spelled(number, unit), name);
   };
   const span = valueSpan(side.policy.text, param.name);
   const home = line.value === undefined ? nothing
     : html`<i class="home" .style=${`inset-inline-start: ${100 * placeOf(line, line.value)}%`} aria-hidden="true"></i>`;
   return html`
     <div class="line ${dragged === undefined ? "" : "dragged"}">
-      <label class="line-name" for="line-${param.name}" title=${param.cite ?? ""}>${param.text}</label>
+      <label class="line-name" for=${id} title=${param.cite ?? ""}>${param.text}</label>
       <div class="slide">
         ${guard([side.tracks, side.tracks.size, side.trackedAxis, line.low, line.high], () => strokes(side, line))}
         <div class="track">${home}
-          <input id="line-${param.name}" type="range" min="0" max=${STEPS} step="1" .value=${String(Math.round(placeOf(line, value ?? line.low) * STEPS))}
+          <input id=${id} type="range" min="0" max=${STEPS} step="1" .value=${String(Math.round(placeOf(line, value ?? line.low) * STEPS))}
             class=${value === undefined ? "unset" : ""} aria-valuetext=${said} @input=${drag}></div>
         ${decades(line)}
       </div>
-      <input class="exact" type="text" aria-label=${words.value(param.name)} .value=${said} @change=${type}>
+      <input class="exact" type="text" aria-label=${called} .value=${said} @change=${type}>
       ${dragged === undefined ? nothing : html`
         <div class="line-acts">
           <button type="button" class="primary" ?disabled=${!span} title=${span ? words.writeLineHint(param.name) : words.lineElsewhere}
-            @click=${() => app.writeLine(param.name)}>${words.writeLine}</button>
-          <button type="button" title=${words.resetLineHint(param.name)} @click=${() => app.drag(param.name, undefined)}>${words.resetLine}</button>
+            @click=${() => app.writeLine(param.name, name)}>${words.writeLine}</button>
+          <button type="button" title=${words.resetLineHint(param.name)} @click=${() => app.drag(param.name, undefined, name)}>${words.resetLine}</button>
           <span>${words.inText(param.value ?? words.notKnown)}</span>
         </div>`}
     </div>`;
@@ -88,22 +91,28 @@ function readings(app: App, side: Side): TemplateResult | typeof nothing {
   if (choices.length === 0) return nothing;
   return html`<div class="readings">${choices.map((choice) => html`
     <label class="stack" title=${choice.cite ?? ""}>${choice.text}
-      <select @change=${(event: Event) => app.pick(choice.name, (event.target as HTMLSelectElement).value)}>
+      <select @change=${(event: Event) => app.pick(choice.name, (event.target as HTMLSelectElement).value, side === app.b ? "b" : "a")}>
         <option value="" ?selected=${!side.readings.has(choice.name)}>${words.eachReading}</option>
         ${choice.members.map((member) => html`<option value=${member} ?selected=${side.readings.get(choice.name) === member}>${member.replaceAll("_", " ")}</option>`)}
       </select></label>`)}</div>`;
 }
 
-export function lineControls(app: App): TemplateResult | typeof nothing {
-  const side = app.side();
-  const about = side?.policy.version?.about;
-  if (!side || !about) return nothing;
+/** The lines of one policy, or of both. */
+export function lineControls(app: App): TemplateResult {
+  return html`${app.a ? linesIn(app, app.a) : nothing} ${app.b ? linesIn(app, app.b) : nothing}`;
+}
+
+function linesIn(app: App, side: Side): TemplateResult | typeof nothing {
+  const about = side.policy.version?.about;
+  if (!about) return nothing;
+  const mark = side === app.b ? "B" : "A";
   const lines = linesOf(about);
   const rest = lines.slice(OPEN);
   const hasRest = rest.length > 0 || about.choices.length > 0;
   if (lines.length === 0 && about.choices.length === 0) return nothing;
   return html`
-    <section class="lines" aria-label=${words.lines}>
+    <section class="lines" aria-label=${app.b ? `${words.lines}: ${mark}` : words.lines}>
+      ${app.b ? html`<h3><b class="side-mark ${mark.toLowerCase()}">${mark}</b> ${side.policy.title}</h3>` : nothing}
       ${lines.slice(0, OPEN).map((line) => control(app, side, line))}
       ${hasRest ? html`<details ?open=${rest.some(({ param }) => side.lines.has(param.name)) || side.readings.size > 0}>
         <summary>${[rest.length > 0 ? `${words.lines} (${rest.length})` : "", about.choices.length > 0 ? `${words.readings} (${about.choices.length})` : ""].filter(Boolean).join(", ")}</summary>

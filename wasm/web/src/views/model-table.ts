@@ -54,6 +54,12 @@ function factColumns(app: App, table: Table): Column[] {
   return [...names].slice(0, MOST_FACTS).map((name) => ({ key: name, name, cell: (row) => table.cell(row, name) }));
 }
 
+/** Shows only some models; again, all of them. */
+export function setFilter(app: App, filter: string): void {
+  app.filter = app.filter === filter ? "" : filter;
+  app.changed();
+}
+
 function sortBy(app: App, key: string): void {
   // First up, then down, then as it came; verdicts begin with what is covered either way.
   app.sort = app.sort === key ? `-${key}` : app.sort === `-${key}` ? "" : key;

@@ -3,13 +3,14 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { App } from "../app.js";
-import { AGREEMENTS, agreements, counts, hasMoved } from "../rows.js";
+import { counts, hasMoved } from "../rows.js";
 import type { Side } from "../side.js";
 import { verdictWord, words } from "../words/words.js";
+import { agreement } from "./agreement.js";
 import { takeFile } from "./drop.js";
 import { exportTable } from "./export.js";
 import { lineControls } from "./line-controls.js";
-import { table } from "./model-table.js";
+import { setFilter, table } from "./model-table.js";
 
 /** Covered, undetermined, not covered, in error: from what is most to what is least. */
 const ORDER = [1, 2, 0, 3] as const;
@@ -69,11 +70,6 @@ function progress(app: App): TemplateResult | typeof nothing {
     ${words.deciding(side.done, total)} <button type="button" @click=${() => side.stop()}>${words.stop}</button></div>`;
 }
 
-function setFilter(app: App, filter: string): void {
-  app.filter = app.filter === filter ? "" : filter;
-  app.changed();
-}
-
 /** For each outcome how many models there are of each verdict, as a bar and as buttons that filter. */
 function outcomes(app: App, side: Side, name: "a" | "b"): TemplateResult {
   const found = counts(side.moved);
@@ -104,33 +100,13 @@ function outcomes(app: App, side: Side, name: "a" | "b"): TemplateResult {
   })}`;
 }
 
-function movement(app: App): TemplateResult | typeof nothing {
-  const side = app.side();
-  if (!side || side.lines.size === 0 || !app.table) return nothing;
+function movement(app: App, side: Side): TemplateResult | typeof nothing {
+  if (side.lines.size === 0 || !app.table) return nothing;
   let moved = 0;
   for (let row = 0; row < app.table.length; row += 1) if (hasMoved(side, row)) moved += 1;
-  return html`<p class="movement" role="status"><span>${moved === 0 ? words.nothingMoved : words.moved(moved)}</span>
+  const mark = app.b ? `${side === app.b ? "B" : "A"}: ` : "";
+  return html`<p class="movement" role="status"><span>${mark}${moved === 0 ? words.nothingMoved : words.moved(moved)}</span>
     ${moved > 0 ? html`<button type="button" class="chip" aria-pressed=${app.filter === "moved"} @click=${() => setFilter(app, "moved")}>${words.movedOnly}</button>` : nothing}</p>`;
-}
-
-function agreement(app: App): TemplateResult | typeof nothing {
-  const view = app.view();
-  if (!view?.b) return nothing;
-  const found = agreements(view);
-  const pick = (side: Side, at: 0 | 1, name: string) => html`
-    <label class="stack">${words.outcomeOf(name)} <select @change=${(event: Event) => {
-      app.compared[at] = (event.target as HTMLSelectElement).selectedIndex;
-      app.compared = [...app.compared];
-      app.changed();
-    }}>${side.policy.version?.about.designations.map((outcome, place) => html`<option ?selected=${app.compared[at] === place}>${outcome.title}</option>`)}</select></label>`;
-  return html`
-    <section class="agreement" aria-label=${words.agreement}>
-      <h3>${words.agreement}</h3>
-      <div class="pair">${pick(view.a, 0, "A")}${pick(view.b, 1, "B")}</div>
-      <div class="chips">${AGREEMENTS.map((key) => html`
-        <button type="button" class="chip agree-${key}" aria-pressed=${app.filter === key} @click=${() => setFilter(app, key)}>
-          <i class="agree ${key}" aria-hidden="true"></i>${number(found[key])} ${words[key]}</button>`)}</div>
-    </section>`;
 }
 
 function rowProblems(app: App): TemplateResult | typeof nothing {
@@ -148,7 +124,7 @@ export function modelsPane(app: App): TemplateResult {
   return html`
     ${source(app)} ${progress(app)} ${stale ? html`<p class="caution">${words.stale}</p>` : nothing}
     <div class=${stale ? "dimmed" : ""}>
-      ${lineControls(app)} ${movement(app)} ${agreement(app)}
+      ${agreement(app)} ${lineControls(app)} ${movement(app, a)} ${b ? movement(app, b) : nothing}
       <div class="outcomes">${outcomes(app, a, "a")}${b ? outcomes(app, b, "b") : nothing}</div>
     </div>
     ${rowProblems(app)}

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { App } from "../app.js";
+import { shareLink } from "../chosen.js";
 import { today } from "../data/engine.js";
 import { LANGUAGES, words } from "../words/words.js";
 import type { Language } from "../words/words.js";
@@ -27,7 +28,7 @@ function head(app: App): TemplateResult {
       <div class="settings">
         <label class="field">${words.asOf} <input type="date" .value=${app.day} @change=${setDay} required></label>
         <label class="check" title=${words.assumeHint}><input type="checkbox" .checked=${app.assume} @change=${setAssume}> ${words.assume}</label>
-        <button type="button" class="primary" title=${words.shareHint} @click=${() => app.share()}>${words.share}</button>
+        <button type="button" class="primary" title=${words.shareHint} @click=${() => void shareLink(app)}>${words.share}</button>
         <select class="quiet" aria-label=${words.chooseLanguage} @change=${(event: Event) => app.setLanguage((event.target as HTMLSelectElement).value as Language)}>
           ${Object.entries(LANGUAGES).map(([name, { languageName }]) => html`<option value=${name} ?selected=${name === app.language}>${languageName}</option>`)}
         </select>
@@ -42,7 +43,10 @@ function notice(app: App): TemplateResult {
       ${notice
         ? html`<p class="notice ${notice.kind}">${notice.text}
             ${notice.action ? html`<button type="button" @click=${notice.action.act}>${notice.action.label}</button>` : nothing}
-            <button type="button" class="quiet" @click=${() => app.hush()}>${words.dismiss}</button></p>`
+            <button type="button" class="quiet" @click=${() => {
+              app.notice = undefined;
+              app.changed();
+            }}>${words.dismiss}</button></p>`
         : nothing}
     </div>`;
 }

@@ -8,6 +8,7 @@
 
 import type { MapLine } from "../../lines.js";
 import type { Verdict } from "../../types.js";
+import type { Tone } from "./scene.js";
 import type { PlotWords } from "./words.js";
 
 export type { PlotWords } from "./words.js";
@@ -51,14 +52,16 @@ export interface LineClause {
 }
 
 /** A model that is known, for comparison. */
-export interface KnownModel {
+export interface KnownModel<Kind extends string = Verdict> {
   readonly id: string;
   readonly name: string;
   readonly x: Known;
   /** Along the other axis of a map; the line view does not ask for it. */
   readonly y?: Known;
   /** What the same policy says of it, where it was asked. */
-  readonly verdict?: Verdict;
+  readonly verdict?: Kind;
+  /** What is said of it, where that is more than its verdict. */
+  readonly said?: readonly string[];
 }
 
 /** What stands in small type below: when, by what, with what. */
@@ -74,12 +77,12 @@ export interface PlotSource {
 }
 
 /** What is common to both views. */
-export interface PlotData {
+export interface PlotData<Kind extends string = Verdict> {
   readonly title: string;
   readonly source: PlotSource;
   /** English where it is left out; german.ts has the German. */
   readonly words?: PlotWords;
-  readonly models: readonly KnownModel[];
+  readonly models: readonly KnownModel<Kind>[];
   /** What the moved thing is called: the model's name, or `the line` for a param. */
   readonly subject: string;
 }
@@ -92,8 +95,15 @@ export interface Grid {
 }
 
 /** A stretch of x of an answer of `map`, and where a clause's line lies. */
-export type Strip = MapLine["strips"][number];
-export type MapClauseLine = MapLine["lines"][number];
+type VerdictStrip = MapLine["strips"][number];
+export interface Strip<Kind extends string = Verdict> extends Omit<VerdictStrip, "bands"> {
+  readonly bands: readonly (Omit<VerdictStrip["bands"][number], "verdict"> & { readonly verdict: Kind })[];
+}
+export type MapClauseLine = MapLine["lines"][number] & {
+  /** Whose line it is, where it is not the only policy's, and the colour of its label. */
+  readonly of?: string;
+  readonly tone?: Tone;
+};
 
 /** A param that is a line on the map, parallel to an axis, and can be dragged. */
 export interface MapParam {
@@ -106,17 +116,17 @@ export interface MapParam {
   readonly most: number | null;
 }
 
-/** The map of one designation over two numbers. */
-export interface MapData extends PlotData {
+/** The map of one designation over two numbers, or of whatever else cuts a plane into kinds. */
+export interface MapData<Kind extends string = Verdict> extends PlotData<Kind> {
   readonly x: Axis;
   readonly y: Axis;
   /** Exact pieces, as `map` gives them; empty where there are none. */
-  readonly strips: readonly Strip[];
+  readonly strips: readonly Strip<Kind>[];
   readonly lines: readonly MapClauseLine[];
   /** Verdicts at points, drawn where there are no strips; {@link gridValues} of from.ts gives the points to ask for. */
   readonly grid?: Grid | null;
   /** The model. */
-  readonly at: { readonly x: Known; readonly y: Known; readonly verdict: Verdict };
+  readonly at: { readonly x: Known; readonly y: Known; readonly verdict: Kind };
   readonly params?: readonly MapParam[];
 }
 
@@ -136,11 +146,11 @@ export interface MapActions extends PlotActions {
 }
 
 /** A stretch of an axis on which one verdict holds. */
-export interface LinePart {
+export interface LinePart<Kind extends string = Verdict> {
   /** `null` where there is no end. */
   readonly from: number | null;
   readonly to: number | null;
-  readonly verdict: Verdict;
+  readonly verdict: Kind;
 }
 
 /** The line view: the verdicts of some designations along one fact or param. */

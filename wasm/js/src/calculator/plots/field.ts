@@ -6,19 +6,17 @@ import type { Grid, LinePart, Strip } from "./data.js";
 import { numberOf } from "./numbers.js";
 import type { Scale } from "./scale.js";
 
-export const VERDICTS: readonly Verdict[] = ["covered", "undetermined", "not_covered"];
-
 /** What the map needs of its plane, whether exact or asked at points. */
-export interface Field {
-  /** One path for each verdict that occurs. */
-  readonly areas: ReadonlyMap<Verdict, string>;
+export interface Field<Kind extends string = Verdict> {
+  /** One path for each kind that occurs: a verdict, or what else the plane is cut by. */
+  readonly areas: ReadonlyMap<Kind, string>;
   /** Where the verdict changes. */
   readonly edges: string;
-  readonly verdictAt: (x: number, y: number) => Verdict | null;
+  readonly verdictAt: (x: number, y: number) => Kind | null;
   /** The parts of the row at `y`, from left to right. */
-  readonly row: (y: number) => LinePart[];
+  readonly row: (y: number) => LinePart<Kind>[];
   /** The parts of the column at `x`, from bottom to top. */
-  readonly column: (x: number) => LinePart[];
+  readonly column: (x: number) => LinePart<Kind>[];
 }
 
 interface Line {
@@ -26,16 +24,16 @@ interface Line {
   readonly offset: number;
 }
 
-interface Band {
+interface Band<Kind> {
   readonly below: Line | null;
   readonly above: Line | null;
-  readonly verdict: Verdict;
+  readonly verdict: Kind;
 }
 
-interface Slab {
+interface Slab<Kind> {
   readonly from: number;
   readonly to: number;
-  readonly bands: readonly Band[];
+  readonly bands: readonly Band<Kind>[];
 }
 
 export function lineOf(curve: Curve): Line {
@@ -63,13 +61,13 @@ export function traced(line: Line, a: number, b: number, x: Scale, y: Scale): [n
 const path = (points: readonly (readonly [number, number])[]) => `M${points.map(([x, y]) => point(x, y)).join("L")}`;
 
 /** The exact plane. */
-export function exactField(strips: readonly Strip[], x: Scale, y: Scale): Field {
-  const slabs: Slab[] = strips.map((strip) => ({
+export function exactField<Kind extends string>(strips: readonly Strip<Kind>[], x: Scale, y: Scale): Field<Kind> {
+  const slabs: Slab<Kind>[] = strips.map((strip) => ({
     from: Math.max(x.axis.from, strip.from === null ? -Infinity : numberOf(strip.from)),
     to: Math.min(x.axis.to, strip.to === null ? Infinity : numberOf(strip.to)),
     bands: strip.bands.map(({ below, above, verdict }) => ({ below: below && lineOf(below), above: above && lineOf(above), verdict })),
   })).filter((slab) => slab.from < slab.to);
-  const areas = new Map<Verdict, string>();
+  const areas = new Map<Kind, string>();
   let edges = "";
   slabs.forEach((slab, number) => {
     const bottom: [number, number][] = [[x.place(slab.from), y.start + 40], [x.place(slab.to), y.start + 40]];
@@ -106,12 +104,12 @@ export function exactField(strips: readonly Strip[], x: Scale, y: Scale): Field 
   };
 }
 
-function bandAt(slab: Slab | undefined, x: number, y: number): Band | undefined {
+function bandAt<Kind>(slab: Slab<Kind> | undefined, x: number, y: number): Band<Kind> | undefined {
   return slab?.bands.find(({ below, above }) => (below === null || y >= along(below, x)) && (above === null || y <= along(above, x)));
 }
 
 /** Where the verdicts on both sides of a border between strips differ. */
-function upright(left: Slab, right: Slab, x: Scale, y: Scale): string {
+function upright<Kind>(left: Slab<Kind>, right: Slab<Kind>, x: Scale, y: Scale): string {
   const at = left.to;
   const place = x.place(at);
   const high = (line: Line | null, otherwise: number) => (line ? Math.max(y.end - 40, Math.min(y.start + 40, y.place(along(line, at)))) : otherwise);
@@ -128,8 +126,8 @@ function upright(left: Slab, right: Slab, x: Scale, y: Scale): string {
 }
 
 /** Parts in their order, those of one verdict that touch made one; without empty ones. */
-function joined(parts: readonly LinePart[]): LinePart[] {
-  const whole: LinePart[] = [];
+function joined<Kind extends string>(parts: readonly LinePart<Kind>[]): LinePart<Kind>[] {
+  const whole: LinePart<Kind>[] = [];
   for (const part of parts) {
     if (part.from !== null && part.to !== null && part.from >= part.to) continue;
     const before = whole.at(-1);
@@ -138,8 +136,6 @@ function joined(parts: readonly LinePart[]): LinePart[] {
   }
   return whole;
 }
-
-const LETTERS: Readonly<Record<string, Verdict>> = { c: "covered", n: "not_covered", u: "undetermined" };
 
 /** The places between values, and the outer ones as far off as their neighbours. */
 function borders(values: readonly number[], scale: Scale): number[] {
@@ -150,13 +146,13 @@ function borders(values: readonly number[], scale: Scale): number[] {
 }
 
 /** The plane as asked at points: a verdict is taken to hold halfway to the next point. */
-export function gridField(grid: Grid, x: Scale, y: Scale): Field {
+export function gridField<Kind extends string>(grid: Grid, letters: Readonly<Record<string, Kind>>, x: Scale, y: Scale): Field<Kind> {
   const [columns, rows] = [grid.xs.length, grid.ys.length];
-  const cell = (column: number, row: number): Verdict | null => LETTERS[grid.rows[row]?.[column] ?? ""] ?? null;
+  const cell = (column: number, row: number): Kind | null => letters[grid.rows[row]?.[column] ?? ""] ?? null;
   const across = borders(grid.xs, x);
   const up = borders(grid.ys, y);
-  const areas = new Map<Verdict, string>();
-  for (const verdict of VERDICTS) {
+  const areas = new Map<Kind, string>();
+  for (const verdict of new Set(Object.values(letters))) {
     const shape = cellShape(columns, rows, (column, row) => cell(column, row) === verdict, across, up);
     if (shape !== "") areas.set(verdict, shape);
   }
@@ -175,7 +171,7 @@ export function gridField(grid: Grid, x: Scale, y: Scale): Field {
     const found = ends.findIndex((end, at) => at > 0 && (rising ? place <= end : place >= end)) - 1;
     return found < 0 ? ends.length - 2 : found;
   };
-  const parts = (scale: Scale, ends: readonly number[], verdict: (at: number) => Verdict | null) => joined(ends.slice(1).flatMap((end, at) => {
+  const parts = (scale: Scale, ends: readonly number[], verdict: (at: number) => Kind | null) => joined(ends.slice(1).flatMap((end, at) => {
     const found = verdict(at);
     return found ? [{ from: scale.value(ends[at]!), to: scale.value(end), verdict: found }] : [];
   }));
@@ -212,4 +208,4 @@ function cellShape(columns: number, rows: number, of: (column: number, row: numb
 }
 
 /** A plane of which nothing is known yet. */
-export const NO_FIELD: Field = { areas: new Map(), edges: "", verdictAt: () => null, row: () => [], column: () => [] };
+export const NO_FIELD: Field<never> = { areas: new Map<never, string>(), edges: "", verdictAt: () => null, row: () => [], column: () => [] };

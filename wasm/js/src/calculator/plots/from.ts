@@ -1,7 +1,7 @@
 /** From the engine's answers to what the plots are drawn from. */
 
-import type { AxisPart, ClauseAnswer, DesignationAnswer, GridLine, MapLine, RegionsLine } from "../../lines.js";
-import type { Axis, Grid, Known, LineClause, LinePart, MapData } from "./data.js";
+import type { AboutLine, AxisPart, ClauseAnswer, DesignationAnswer, GridLine, MapLine, RegionsLine } from "../../lines.js";
+import type { Axis, Grid, Known, LineClause, LinePart, MapClauseLine, MapData, MapParam } from "./data.js";
 import { boundOf, numberOf } from "./numbers.js";
 import { unshare } from "./scale.js";
 
@@ -26,6 +26,25 @@ export function knownOf(now: AxisPart | null, axis: Axis): Known {
 /** The exact pieces of an answer of `map`; none where it is not exact. */
 export function planeOf({ strips, lines }: MapLine): Pick<MapData, "strips" | "lines"> {
   return { strips, lines };
+}
+
+/** Where the lines of a map are that are parallel to an axis. */
+export function placesOf(lines: readonly MapClauseLine[]): { upright: number[]; level: number[] } {
+  return {
+    upright: lines.flatMap(({ x }) => (x === null ? [] : [numberOf(x)])),
+    level: lines.flatMap(({ slope, offset }) => (slope === null || offset === null || numberOf(slope) !== 0 ? [] : [numberOf(offset)])),
+  };
+}
+
+/** A param as a line that can be moved on a map, if it is one of its lines; `at` is where it now stands. */
+export function paramOf(param: AboutLine["params"][number], named: Pick<MapParam, "name" | "title" | "at">, lines: readonly MapClauseLine[], x: Axis, y: Axis): MapParam | undefined {
+  if (!param.used || param.type !== "number") return undefined;
+  const { upright, level } = placesOf(lines);
+  const near = (places: readonly number[], along: Axis) =>
+    along.unit === (param.unit ?? "") && places.some((place) => Math.abs(place - named.at) <= Math.abs(named.at) * 1e-9);
+  const along = near(upright, x) ? "x" : near(level, y) ? "y" : undefined;
+  const end = (text: string | null | undefined) => (text == null ? null : numberOf(text));
+  return along && { ...named, along, least: end(param.domain?.from), most: end(param.domain?.to) };
 }
 
 /** The verdicts of an answer of `grid` that was asked at these values. */

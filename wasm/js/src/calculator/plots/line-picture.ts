@@ -3,9 +3,10 @@
 import type { Verdict } from "../../types.js";
 import type { LineData, LinePart } from "./data.js";
 import { fitted, rowsOf, textWidth, wrapped } from "./labels.js";
+import { VERDICT_LOOK } from "./look.js";
 import { said, saidKnown } from "./numbers.js";
 import {
-  areaFill, background, bottomAxis, captions, clauseDetails, clauseNames, ends, knob, legend, modelDetails, modelPoint, SIZE, text, type Spot,
+  bottomAxis, captions, clauseDetails, clauseNames, ends, knob, legend, modelDetails, modelPoint, SIZE, text, type Spot,
 } from "./parts.js";
 import { middle, scaleOf, type Scale } from "./scale.js";
 import { rectangle, round, type Picture, type Shape } from "./scene.js";
@@ -47,7 +48,7 @@ export function linePicture(data: LineData, width: number, exported: boolean): L
   const track = bottom + TRACK / 2;
   const axisShapes = bottomAxis(axis, bottom + TRACK, words);
   y = bottom + TRACK + axisShapes.height;
-  const key = legend(unnamed(data, axis, words), words);
+  const key = legend(unnamed(data, axis, words), VERDICT_LOOK, words);
   const keys = key.shapes(axis.start, y);
   y += key.height;
 
@@ -123,11 +124,11 @@ function bar(parts: readonly LinePart[], axis: Scale, top: number, words: PlotWo
   const names: Shape[] = [];
   let edges = "";
   for (const { start, end, verdict, name } of placed(parts, axis, words)) {
-    shapes.push({ kind: "path", d: rectangle(start, top, end - start, BAR), fill: areaFill(verdict), verdict });
+    shapes.push({ kind: "path", d: rectangle(start, top, end - start, BAR), fill: VERDICT_LOOK.fill(verdict), verdict });
     if (start > axis.start) edges += `M${round(start)} ${top}v${BAR}`;
     if (name !== null) {
       names.push(text((start + end) / 2, top + 14.5, name, {
-        size: SIZE.small, anchor: "middle", tone: verdict === "covered" ? "covered" : "soft", halo: background(verdict),
+        size: SIZE.small, anchor: "middle", tone: VERDICT_LOOK.tone(verdict), halo: VERDICT_LOOK.ground(verdict),
       }));
     }
   }
@@ -168,8 +169,8 @@ function modelDots(data: LineData, axis: Scale, top: number, words: PlotWords): 
     stack.forEach((model, at) => {
       const x = Math.min(axis.end, axis.start + column * CELL);
       const y = top + height - 4 - DOT - at * each;
-      const details = modelDetails(model, [[data.axis, model.x]], words);
-      shapes.push(modelPoint(model, x, y, DOT, [model.name, ...details].join(", ")));
+      const details = modelDetails(model, [[data.axis, model.x]], words, VERDICT_LOOK);
+      shapes.push(modelPoint(model, x, y, DOT, [model.name, ...details].join(", "), VERDICT_LOOK));
       spots.push({ key: `model ${model.id}`, x, y, heading: model.name, details });
     });
   }

@@ -1,23 +1,24 @@
 /** The map as a picture: areas, edges, clauses' lines with their labels, known models, the model. */
 
 import type { Verdict } from "../../types.js";
-import type { Known, MapClauseLine, MapData, MapParam } from "./data.js";
-import { exactField, gridField, lineOf, NO_FIELD, traced, VERDICTS, type Field } from "./field.js";
-import { fitted, largest, rowsOf, spread, textWidth, wrapped, type Box } from "./labels.js";
+import type { MapClauseLine, MapData, MapParam } from "./data.js";
+import { exactField, gridField, lineOf, NO_FIELD, traced, type Field } from "./field.js";
+import { fitted, largest, overlap, rowsOf, spread, textWidth, wrapped, type Box } from "./labels.js";
+import type { Look } from "./look.js";
 import { numberOf, said } from "./numbers.js";
 import {
-  areaFill, background, bottomAxis, captions, clauseDetails, clauseNames, free, knob, legend, modelDetails, modelPoint, modelShapes, SIZE, text, titleOf, type Spot,
+  bottomAxis, captions, clauseDetails, clauseNames, free, knob, legend, modelDetails, modelPoint, modelShapes, SIZE, text, titleOf, type Spot,
 } from "./parts.js";
 import { middle, scaleOf, ticksOf, type Scale } from "./scale.js";
-import { rectangle, round, type Picture, type Shape, type TextShape } from "./scene.js";
+import { rectangle, round, type Picture, type Shape, type TextShape, type Tone } from "./scene.js";
 import { ENGLISH, type PlotWords } from "./words.js";
 
 /** The map's picture and where its things are. */
-export interface MapPicture {
+export interface MapPicture<Kind extends string = Verdict> {
   readonly picture: Picture;
   readonly x: Scale;
   readonly y: Scale;
-  readonly field: Field;
+  readonly field: Field<Kind>;
   readonly handle: { readonly x: number; readonly y: number };
   readonly models: readonly Spot[];
   readonly lines: readonly Spot[];
@@ -26,6 +27,9 @@ export interface MapPicture {
 
 /** A line so near to the plot's edge is the domain's end, and parts nothing. */
 const ON_EDGE = 0.5;
+
+/** What lines are drawn from. */
+type Plane = Pick<MapData<string>, "x" | "y" | "lines">;
 
 /** A clause's line with its label, before it has its place. */
 interface Drawn {
@@ -39,7 +43,7 @@ interface Drawn {
 }
 
 /** Draws the map `width` wide; with title and source where it is to be exported. */
-export function mapPicture(data: MapData, width: number, exported: boolean): MapPicture {
+export function mapPicture<Kind extends string>(data: MapData<Kind>, look: Look<Kind>, width: number, exported: boolean): MapPicture<Kind> {
   const words = data.words ?? ENGLISH;
   const caption = exported ? captions(data.title, data.source, notesOf(data, words), width, words) : null;
   const yTicks = ticksOf(data.y, width < 480 ? 6 : 9, words);
@@ -56,31 +60,31 @@ export function mapPicture(data: MapData, width: number, exported: boolean): Map
   const plotTop = (caption?.top ?? 0) + yTitle.length * 17 + 8 + above.rows * 17;
   const y = scaleOf(data.y, plotTop + height, plotTop);
   const lines = clauseLines(data, x, y, words);
-  const field = data.strips.length > 0 ? exactField(data.strips, x, y) : data.grid ? gridField(data.grid, x, y) : NO_FIELD;
+  const field: Field<Kind> = data.strips.length > 0 ? exactField(data.strips, x, y) : data.grid ? gridField(data.grid, look.letters, x, y) : NO_FIELD;
 
   const plot: Box = { x: x.start, y: plotTop, width: x.end - x.start, height };
   const model = modelShapes(data.at.x, data.at.y, x, y);
   const taken: Box[] = [{ x: model.x - 14, y: model.y - 14, width: 28, height: 28 }];
-  const labels = lineLabels(lines, above, plot, wide, width, field, x, y, taken);
-  const points = modelPoints(data, x, y, words);
-  const names = regionNames(field, x, y, plot, taken, words);
-  const key = legend(VERDICTS.filter((verdict) => field.areas.has(verdict) && !names.some(({ text: name }) => name === words.verdicts[verdict])), words);
-  const direct = directNames(points.near, plot, taken, Math.round(width / 150), field, x, y);
+  const labels = lineLabels(lines, above, plot, wide, width, x, (place, height) => look.ground(field.verdictAt(x.value(place), y.value(height))), taken);
+  const points = modelPoints(data, look, x, y, words);
+  const names = regionNames(field, look, x, y, plot, taken, points.near, words);
+  const key = legend(look.kinds.filter((kind) => field.areas.has(kind) && !names.some(({ text: name }) => name === look.name(kind, words))), look, words);
+  const direct = directNames(points.near, plot, taken, Math.round(width / 150), field, look, x, y);
   const strip = points.below ? 22 : 0;
   const bottom = bottomAxis(x, plotTop + height + strip, words);
 
   const end = plotTop + height + strip + bottom.height + key.height;
 
-  const inner: Shape[] = VERDICTS.flatMap((verdict): Shape[] => {
-    const d = field.areas.get(verdict);
-    return d === undefined ? [] : [{ kind: "path", d, fill: areaFill(verdict), verdict }];
+  const inner: Shape[] = look.kinds.flatMap((kind): Shape[] => {
+    const d = field.areas.get(kind);
+    return d === undefined ? [] : [{ kind: "path", d, fill: look.fill(kind), verdict: kind }];
   });
+  inner.push(...(look.over?.(field, x, y) ?? []));
   if (lines.length > 0) {
     const d = lines.map(({ points: each }) => pathOf(each)).join("");
     inner.push({ kind: "path", d, stroke: "soft", width: 1, dash: "2 3" });
   }
-  if (field.edges !== "") inner.push({ kind: "path", d: field.edges, stroke: "covered", width: 2 });
-  inner.push(...names, ...points.whiskers, ...points.inside, ...direct, ...model.shapes);
+  inner.push(...look.edges(field, x, y), ...names, ...points.whiskers, ...points.inside, ...direct, ...model.shapes);
 
   const grid = yTicks.map((tick) => ({ ...tick, place: y.place(tick.at) }));
   const shapes: Shape[] = [
@@ -99,7 +103,7 @@ export function mapPicture(data: MapData, width: number, exported: boolean): Map
   const foot = caption?.foot(end) ?? [];
   return {
     picture: {
-      width, height: Math.ceil(end + (caption?.bottom ?? 4)), title: data.title, description: describe(data, words), shapes: [...shapes, ...foot],
+      width, height: Math.ceil(end + (caption?.bottom ?? 4)), title: data.title, description: look.describe(data, words), shapes: [...shapes, ...foot],
     },
     x, y, field, handle: { x: model.x, y: model.y }, models: points.spots, lines: labels.spots,
     params: (data.params ?? []).map((param) => ({ param, place: (param.along === "x" ? x : y).place(param.at) })),
@@ -107,29 +111,20 @@ export function mapPicture(data: MapData, width: number, exported: boolean): Map
 }
 
 /** What has to be said of how it was drawn. */
-export function notesOf(data: MapData, words: PlotWords): string[] {
+export function notesOf(data: Pick<MapData<string>, "strips" | "grid">, words: PlotWords): string[] {
   return data.strips.length === 0 && data.grid ? [words.sampled(data.grid.xs.length, data.grid.ys.length)] : [];
-}
-
-/** What the picture shows, in a sentence. */
-export function describe(data: MapData, words: PlotWords): string {
-  const value = (known: Known, axis: MapData["x"]) => {
-    const at = middle(axis, known);
-    return at === null ? words.valueUnknown(axis.title) : `${axis.title} ${known.text ?? said(at, axis, words)}`;
-  };
-  return words.describe(data.subject, words.verdicts[data.at.verdict], value(data.at.x, data.x), value(data.at.y, data.y));
 }
 
 const pathOf = (points: readonly (readonly [number, number])[]) => `M${points.map(([a, b]) => `${round(a)} ${round(b)}`).join("L")}`;
 
 /** What a label says: the clauses, and the value where the line is parallel to an axis. */
-function labelOf(line: MapClauseLine, data: MapData, words: PlotWords): string {
-  const names = clauseNames(line.clauses);
+function labelOf(line: MapClauseLine, data: Plane, words: PlotWords): string {
+  const names = `${line.of === undefined ? "" : `${line.of} `}${clauseNames(line.clauses)}`;
   if (line.x !== null) return `${names}: ${said(numberOf(line.x), data.x, words)}`;
   return line.offset !== null && numberOf(line.slope ?? "0") === 0 ? `${names}: ${said(numberOf(line.offset), data.y, words)}` : names;
 }
 
-function clauseLines(data: MapData, x: Scale, y: Scale, words: PlotWords): Drawn[] {
+function clauseLines(data: Plane, x: Scale, y: Scale, words: PlotWords): Drawn[] {
   return data.lines.flatMap((line): Drawn[] => {
     const label = labelOf(line, data, words);
     if (line.x !== null) {
@@ -167,14 +162,14 @@ function topLabels(drawn: readonly Drawn[], x: Scale, width: number): Above {
 }
 
 function lineLabels(
-  lines: readonly Drawn[], above: Above, plot: Box, wide: boolean, width: number, field: Field, x: Scale, y: Scale, taken: Box[],
+  lines: readonly Drawn[], above: Above, plot: Box, wide: boolean, width: number, x: Scale, ground: (x: number, y: number) => Tone, taken: Box[],
 ): { shapes: Shape[]; spots: Spot[] } {
   const shapes: Shape[] = [];
   const spots: Spot[] = [];
   const put = (drawn: Drawn, label: string, at: number, height: number, more: object) => {
     const key = `line ${lines.indexOf(drawn)}`;
     const details = clauseDetails(drawn.line.clauses);
-    shapes.push(text(at, height, label, { size: SIZE.small, ...more, target: { key, label: [drawn.label, ...details].join("; ") } }));
+    shapes.push(text(at, height, label, { size: SIZE.small, ...(drawn.line.tone ? { tone: drawn.line.tone } : {}), ...more, target: { key, label: [drawn.label, ...details].join("; ") } }));
     const half = textWidth(label, SIZE.small) / 2;
     const anchor = (more as { anchor?: string }).anchor ?? "start";
     spots.push({ key, x: anchor === "middle" ? at : anchor === "end" ? at - half : at + half, y: height - 4, heading: drawn.label, details });
@@ -201,29 +196,33 @@ function lineLabels(
     // A line that ends at the bottom falls, so there is room to its right.
     const boxes = end > plot.y + plot.height - 20 ? [{ ...before[0]!, x: from + 6 }, ...before] : before;
     const box = free(taken, boxes, plot) ?? boxes[0]!;
-    const halo = background(field.verdictAt(x.value(box.x + size / 2), y.value(box.y + 8)));
+    const halo = ground(box.x + size / 2, box.y + 8);
     put(drawn, label, box.x, box.y + 12, { halo });
   }
   return { shapes, spots };
 }
 
-/** The verdicts' names, each in the largest rectangle where it holds. */
-function regionNames(field: Field, x: Scale, y: Scale, plot: Box, taken: Box[], words: PlotWords): TextShape[] {
+/** The kinds' names, each in the largest rectangle where it holds; rather not on a known model. */
+function regionNames<Kind extends string>(field: Field<Kind>, look: Look<Kind>, x: Scale, y: Scale, plot: Box, taken: Box[], near: Points["near"], words: PlotWords): TextShape[] {
   const [columns, rows] = [36, 26];
   const [width, height] = [plot.width / columns, plot.height / rows];
-  const cells = Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (__, column): Verdict | null => {
+  const cells = Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (__, column): Kind | null => {
     const box = { x: plot.x + column * width, y: plot.y + row * height, width, height };
-    if (taken.some((other) => box.x < other.x + other.width && other.x < box.x + width && box.y < other.y + other.height && other.y < box.y + height)) return null;
-    return field.verdictAt(x.value(box.x + width / 2), y.value(box.y + height / 2));
+    return taken.some((other) => overlap(box, other)) ? null : field.verdictAt(x.value(box.x + width / 2), y.value(box.y + height / 2));
   }));
-  return VERDICTS.flatMap((verdict): TextShape[] => {
-    const best = largest(cells, verdict);
-    const name = words.verdicts[verdict];
+  const clear = cells.map((line) => [...line]);
+  for (const point of near) {
+    const cell = clear[Math.floor((point.y - plot.y) / height)];
+    if (cell) cell[Math.floor((point.x - plot.x) / width)] = null;
+  }
+  return look.kinds.flatMap((kind): TextShape[] => {
+    const name = look.name(kind, words);
     const size = textWidth(name, 15);
-    if (!best || best.columns * width < size + 8 || best.rows * height < 24) return [];
+    const best = [clear, cells].map((of) => largest(of, kind)).find((found) => found && found.columns * width >= size + 8 && found.rows * height >= 24);
+    if (!best) return [];
     const [centre, middleHeight] = [plot.x + (best.column + best.columns / 2) * width, plot.y + (best.row + best.rows / 2) * height];
     taken.push({ x: centre - size / 2 - 4, y: middleHeight - 12, width: size + 8, height: 24 });
-    return [text(centre, middleHeight + 5, name, { size: 15, anchor: "middle", bold: true, tone: verdict === "covered" ? "covered" : "soft", halo: background(verdict) })];
+    return [text(centre, middleHeight + 5, name, { size: 15, anchor: "middle", bold: true, tone: look.tone(kind), halo: look.ground(kind) })];
   });
 }
 
@@ -237,7 +236,7 @@ interface Points {
   readonly below: boolean;
 }
 
-function modelPoints(data: MapData, x: Scale, y: Scale, words: PlotWords): Points {
+function modelPoints<Kind extends string>(data: MapData<Kind>, look: Look<Kind>, x: Scale, y: Scale, words: PlotWords): Points {
   const inside: Shape[] = [];
   const outside: Shape[] = [];
   const spots: Spot[] = [];
@@ -250,8 +249,8 @@ function modelPoints(data: MapData, x: Scale, y: Scale, words: PlotWords): Point
     const place = x.place(across);
     const height = up === null ? y.start + 12 : y.place(up);
     if (place < x.start - 1 || place > x.end + 1 || (up !== null && (height > y.start + 1 || height < y.end - 1))) continue;
-    const details = modelDetails(model, [[data.x, model.x], [data.y, model.y ?? { kind: "unknown", at: null, from: null, to: null }]], words);
-    (up === null ? outside : inside).push(modelPoint(model, place, height, up === null ? 3.2 : 4.2, [model.name, ...details].join(", ")));
+    const details = modelDetails(model, [[data.x, model.x], [data.y, model.y ?? { kind: "unknown", at: null, from: null, to: null }]], words, look);
+    (up === null ? outside : inside).push(modelPoint(model, place, height, up === null ? 3.2 : 4.2, [model.name, ...details].join(", "), look));
     spots.push({ key: `model ${model.id}`, x: place, y: height, heading: model.name, details });
     if (up === null) continue;
     near.push({ x: place, y: height, name: model.name });
@@ -268,7 +267,7 @@ function modelPoints(data: MapData, x: Scale, y: Scale, words: PlotWords): Point
 }
 
 /** The names of a few known models beside their points, where there is room. */
-function directNames(near: Points["near"], plot: Box, taken: Box[], most: number, field: Field, x: Scale, y: Scale): Shape[] {
+function directNames<Kind extends string>(near: Points["near"], plot: Box, taken: Box[], most: number, field: Field<Kind>, look: Look<Kind>, x: Scale, y: Scale): Shape[] {
   const shapes: Shape[] = [];
   const all = [...taken, ...near.map((one) => ({ x: one.x - 5, y: one.y - 5, width: 10, height: 10 }))];
   for (const one of near) {
@@ -281,7 +280,7 @@ function directNames(near: Points["near"], plot: Box, taken: Box[], most: number
     const clear = boxes.filter((box) => verdictAt(box, 0) === verdictAt(box, size));
     const box = free(all, [...clear, ...boxes], plot);
     if (!box) continue;
-    const halo = background(verdictAt(box, size / 2));
+    const halo = look.ground(verdictAt(box, size / 2));
     const place = box.x + size < one.x ? { at: box.x + size, anchor: "end" as const } : { at: box.x, anchor: "start" as const };
     shapes.push(text(place.at, box.y + 12, one.name, { size: SIZE.small, anchor: place.anchor, halo }));
   }

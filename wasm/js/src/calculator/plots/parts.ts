@@ -1,11 +1,11 @@
 /** What both views draw alike: axes, known models, what is known of the model, captions of exported pictures. */
 
-import type { Verdict } from "../../types.js";
 import type { Axis, Known, KnownModel, LineClause, PlotSource, PlotWords } from "./data.js";
 import { overlap, textWidth, wrapped, type Box } from "./labels.js";
+import type { Look } from "./look.js";
 import { said, saidKnown } from "./numbers.js";
 import { middle, ticksOf, type Scale } from "./scale.js";
-import { rectangle, round, type CircleShape, type Shape, type TextShape, type Tone } from "./scene.js";
+import { rectangle, round, type CircleShape, type Shape, type TextShape } from "./scene.js";
 
 export const SIZE = { text: 13, small: 12, title: 16 } as const;
 
@@ -21,11 +21,6 @@ export interface Spot {
 /** A text of a picture. */
 export function text(x: number, y: number, content: string, more: Partial<TextShape> = {}): TextShape {
   return { kind: "text", x, y, text: content, size: SIZE.text, anchor: "start", tone: "ink", ...more };
-}
-
-/** What of the plot's background a verdict has. */
-export function background(verdict: Verdict | null): Tone {
-  return verdict === "covered" ? "tint" : "ground";
 }
 
 /** The ticks of a horizontal axis below `top`, and its title. */
@@ -103,23 +98,18 @@ export function knob(x: number, y: number): Shape[] {
   ];
 }
 
-/** A known model: filled where it is covered, hollow where not, dotted where that is undetermined. */
-export function modelPoint(model: KnownModel, x: number, y: number, radius: number, label: string): CircleShape {
-  const { verdict } = model;
+/** A known model. */
+export function modelPoint<Kind extends string>(model: KnownModel<Kind>, x: number, y: number, radius: number, label: string, look: Look<Kind>): CircleShape {
   return {
-    kind: "circle", x, y, radius,
-    fill: verdict === "covered" ? "covered" : "ground",
-    stroke: verdict === "covered" || verdict === "undetermined" ? "covered" : "soft",
-    width: 1.4,
-    ...(verdict === "undetermined" ? { dash: "2 1.6" } : {}),
+    kind: "circle", x, y, radius, width: 1.4, ...look.point(model.verdict),
     target: { key: `model ${model.id}`, label },
   };
 }
 
 /** What is said of a known model. */
-export function modelDetails(model: KnownModel, axes: readonly [Axis, Known | undefined][], words: PlotWords): string[] {
+export function modelDetails<Kind extends string>(model: KnownModel<Kind>, axes: readonly [Axis, Known | undefined][], words: PlotWords, look: Look<Kind>): string[] {
   const values = axes.flatMap(([axis, known]) => (known ? [known.kind === "unknown" ? words.valueUnknown(axis.title) : saidKnown(known, axis, words)] : []));
-  return [values.join(", "), ...(model.verdict ? [words.verdicts[model.verdict]] : [])];
+  return [values.join(", "), ...(model.said ?? (model.verdict ? [look.name(model.verdict, words)] : []))];
 }
 
 /** The names of clauses, each once. */
@@ -140,23 +130,19 @@ export function free(taken: Box[], candidates: readonly Box[], within: Box): Box
   return found ?? null;
 }
 
-/** The area of a verdict. */
-export function areaFill(verdict: Verdict): "tint" | "hatched" | "ground" {
-  return verdict === "covered" ? "tint" : verdict === "undetermined" ? "hatched" : "ground";
-}
-
 /** What areas too small for a name mean. */
-export function legend(verdicts: readonly Verdict[], words: PlotWords): { height: number; shapes: (x: number, y: number) => Shape[] } {
+export function legend<Kind extends string>(kinds: readonly Kind[], look: Look<Kind>, words: PlotWords): { height: number; shapes: (x: number, y: number) => Shape[] } {
   return {
-    height: verdicts.length === 0 ? 0 : 24,
+    height: kinds.length === 0 ? 0 : 24,
     shapes: (x, y) => {
       let at = x;
-      return verdicts.flatMap((verdict): Shape[] => {
-        const from = at;
-        at += textWidth(words.verdicts[verdict], SIZE.small) + 44;
+      return kinds.flatMap((kind): Shape[] => {
+        const [from, name] = [at, look.name(kind, words)];
+        at += textWidth(name, SIZE.small) + 44;
         return [
-          { kind: "path", d: rectangle(from, y + 6, 20, 12), fill: areaFill(verdict), stroke: "soft", width: 1 },
-          text(from + 26, y + 16, words.verdicts[verdict], { size: SIZE.small }),
+          { kind: "path", d: rectangle(from, y + 6, 20, 12), fill: look.fill(kind), stroke: "soft", width: 1 },
+          ...(look.swatch?.(kind, from, y + 6, 20, 12) ?? []),
+          text(from + 26, y + 16, name, { size: SIZE.small }),
         ];
       });
     },

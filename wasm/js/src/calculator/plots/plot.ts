@@ -56,7 +56,7 @@ const NEAR = 12;
 const PATIENCE = 400;
 let count = 0;
 
-export abstract class Plot<Data extends PlotData, Actions extends PlotActions> extends LitElement {
+export abstract class Plot<Data extends PlotData<string>, Actions extends PlotActions> extends LitElement {
   static override styles = plotStyle;
   static override properties = { data: { attribute: false }, actions: { attribute: false }, width: { state: true }, tip: { state: true }, open: { state: true }, drag: { state: true } };
 

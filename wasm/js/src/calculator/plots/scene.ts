@@ -1,9 +1,7 @@
 /** The shapes that a picture is made of: drawn as SVG in a page, as SVG in a file, and on a canvas. */
 
-import type { Verdict } from "../../types.js";
-
 /** Colours by what they mean; style.ts says what they are. */
-export const TONES = ["ground", "ink", "soft", "rule", "hatch", "covered", "tint", "accent"] as const;
+export const TONES = ["ground", "ink", "soft", "rule", "hatch", "covered", "tint", "other", "otherTint", "bothTint", "accent"] as const;
 export type Tone = (typeof TONES)[number];
 
 /** What of a shape can be pointed at and focused. */
@@ -22,7 +20,8 @@ export interface PathShape {
   readonly stroke?: Tone;
   readonly width?: number;
   readonly dash?: string;
-  readonly verdict?: Verdict;
+  /** What the area is of: a verdict, or another kind. */
+  readonly verdict?: string;
 }
 
 export interface CircleShape {

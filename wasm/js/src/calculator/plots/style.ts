@@ -20,6 +20,10 @@ const COLOURS: Readonly<Record<Tone, readonly [name: string, light: string, dark
   covered: ["--brightline-covered", "#1553a6", "#8cbcff"],
   /** Areas of what is covered. */
   tint: ["--brightline-covered-tint", "#cfe1f8", "#16365f"],
+  /** The same of a second policy, and of both. */
+  other: ["--brightline-other", "#9c3a06", "#ffb37c"],
+  otherTint: ["--brightline-other-tint", "#fde2c8", "#4b2c12"],
+  bothTint: ["--brightline-both-tint", "#cfc3ea", "#453a70"],
   /** What can be moved. */
   accent: ["--brightline-accent", "#b8430f", "#ff9d5c"],
 };
@@ -77,7 +81,7 @@ export const plotStyle = css`
   }
   @media (forced-colors: active) {
     :host { --_ground: Canvas; --_ink: CanvasText; --_soft: CanvasText; --_rule: GrayText; --_hatch: GrayText; --_covered: LinkText;
-      --_tint: Canvas; --_accent: Highlight; }
+      --_tint: Canvas; --_other: LinkText; --_otherTint: Canvas; --_bothTint: Canvas; --_accent: Highlight; }
     path[data-verdict="covered"] { fill: LinkText; fill-opacity: 0.25; }
     svg { forced-color-adjust: none; }
   }

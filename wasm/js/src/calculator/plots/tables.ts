@@ -1,14 +1,14 @@
 /** What the plots show, as tables. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Axis, KnownModel, LineClause, LineData, LinePart, MapData, PlotWords } from "./data.js";
+import type { Axis, KnownModel, LineClause, LineData, LinePart, MapClauseLine, MapData, PlotWords } from "./data.js";
 import { numberOf, said, saidKnown } from "./numbers.js";
 import type { MapPicture } from "./map-picture.js";
 import { middle } from "./scale.js";
 
 type Cell = string;
 
-function table(title: string, heads: readonly Cell[], rows: readonly (readonly Cell[])[]): TemplateResult | typeof nothing {
+export function table(title: string, heads: readonly Cell[], rows: readonly (readonly Cell[])[]): TemplateResult | typeof nothing {
   if (rows.length === 0) return nothing;
   return html`<div class="scroll" role="region" aria-label=${title} tabindex="0"><table>
     <caption>${title}</caption>
@@ -17,11 +17,11 @@ function table(title: string, heads: readonly Cell[], rows: readonly (readonly C
   </table></div>`;
 }
 
-function clauseRows(lines: readonly { readonly clauses: readonly LineClause[]; readonly where: string }[]): Cell[][] {
+export function clauseRows(lines: readonly { readonly clauses: readonly LineClause[]; readonly where: string }[]): Cell[][] {
   return lines.flatMap(({ clauses, where }) => (clauses.length === 0 ? [["", where, "", ""]] : clauses.map(({ id, text, cite }) => [id, where, text, cite ?? ""])));
 }
 
-const clauseHeads = (words: PlotWords) => [words.clause, words.where, words.condition, words.citation];
+export const clauseHeads = (words: PlotWords) => [words.clause, words.where, words.condition, words.citation];
 
 function parts(title: string, list: readonly LinePart[], axis: Axis, words: PlotWords): TemplateResult | typeof nothing {
   const end = (value: number | null) => (value === null ? words.domainEnd : said(value, axis, words));
@@ -39,16 +39,17 @@ function models(list: readonly KnownModel[], axes: readonly (readonly [Axis, "x"
   ]));
 }
 
+/** Where a clause's line lies, in words. */
+export function whereOf(line: MapClauseLine, { x, y }: Pick<MapData, "x" | "y">, words: PlotWords): string {
+  if (line.x !== null) return `${x.title} = ${said(numberOf(line.x), x, words)}`;
+  return numberOf(line.slope ?? "0") === 0 ? `${y.title} = ${said(numberOf(line.offset ?? "0"), y, words)}`
+    : `${y.title} = ${line.slope ?? "0"} × ${x.title} + ${line.offset ?? "0"}`;
+}
+
 /** The tables of a map: its lines, its regions along the model's row and column, its known models. */
 export function mapTables(data: MapData, { field }: MapPicture, words: PlotWords): TemplateResult {
   const [across, up] = [middle(data.x, data.at.x), middle(data.y, data.at.y)];
-  const lines = data.lines.map((line) => ({
-    clauses: line.clauses,
-    where: line.x !== null ? `${data.x.title} = ${said(numberOf(line.x), data.x, words)}`
-      : numberOf(line.slope ?? "0") === 0 ? `${data.y.title} = ${said(numberOf(line.offset ?? "0"), data.y, words)}`
-      : `${data.y.title} = ${line.slope ?? "0"} × ${data.x.title} + ${line.offset ?? "0"}`,
-  }));
-  return html`${table(words.lines, clauseHeads(words), clauseRows(lines))}
+  return html`${table(words.lines, clauseHeads(words), clauseRows(data.lines.map((line) => ({ clauses: line.clauses, where: whereOf(line, data, words) }))))}
     ${up === null ? nothing : parts(words.along(data.x.title, data.y.title, said(up, data.y, words)), field.row(up), data.x, words)}
     ${across === null ? nothing : parts(words.along(data.y.title, data.x.title, said(across, data.x, words)), field.column(across), data.y, words)}
     ${models(data.models, [[data.x, "x"], [data.y, "y"]], words)}`;
