@@ -11,6 +11,7 @@ import { fraction } from "./data/decimal.js";
 import type { Fraction } from "./data/decimal.js";
 import { linesOf, numberIn } from "./data/params.js";
 import type { Table } from "./table/table.js";
+import { TypedLines } from "./typed-lines.js";
 
 /** The most models of which a whole line is asked for beforehand. */
 const MOST_TRACKED = 400;
@@ -24,6 +25,8 @@ export interface Setting {
   assume: boolean;
   /** The rows that are shown, which come first. */
   first(): readonly number[];
+  /** Asks about the opened model anew. */
+  ask(): void;
 }
 
 export class Side {
@@ -38,6 +41,7 @@ export class Side {
   stopped = false;
   /** Lines that are dragged, as the language spells their values. */
   readonly lines = new Map<string, string>();
+  readonly typed: TypedLines;
   readonly readings = new Map<string, string>();
   readonly problems = new Map<string, Diagnostic>();
   tracks = new Map<number, Track>();
@@ -56,6 +60,10 @@ export class Side {
     this.#setting = setting;
     this.#changed = changed;
     this.tests = new TestRun(changed);
+    this.typed = new TypedLines(policy, (name, value) => {
+      this.drag(name, value);
+      setting.ask();
+    }, changed);
   }
 
   /** What every model is asked, the lines of the text as they stand. */
@@ -69,6 +77,12 @@ export class Side {
     return this.lines.size > 0 ? { ...this.question, param: [...this.lines] } : this.question;
   }
 
+  /** Why what is shown is not of what was typed last. */
+  get stale(): "text" | "line" | undefined {
+    if (!this.policy.current && this.policy.diagnostics.some(({ severity }) => severity === "error")) return "text";
+    return this.typed.refused.size > 0 ? "line" : undefined;
+  }
+
   get complete(): boolean {
     return this.base !== undefined && this.done >= (this.#setting.table?.length ?? 0);
   }
@@ -79,6 +93,7 @@ export class Side {
     const { version } = this.policy;
     if (!version || !table) return;
     this.#forgetLines(version);
+    this.typed.review(version, this.lines);
     const key = [version, table, JSON.stringify(this.question)];
     if (key.some((part, at) => part !== this.#baseKey[at])) {
       this.#baseKey = key;
@@ -151,6 +166,7 @@ export class Side {
 
   /** Puts a line somewhere else; `undefined` is back to where the text has it. */
   drag(name: string, value: string | undefined): void {
+    this.typed.settle(name);
     if (value === undefined) this.lines.delete(name);
     else this.lines.set(name, value);
     if (value !== undefined) this.#trackLine(name);

@@ -25,6 +25,8 @@ interface Column {
   name: string;
   cell(row: number): TemplateResult | string;
   title?: string;
+  /** Lines that were moved for it. */
+  own?: string;
 }
 
 function verdictColumns(side: Side | undefined, name: "a" | "b", beside: boolean): Column[] {
@@ -33,7 +35,7 @@ function verdictColumns(side: Side | undefined, name: "a" | "b", beside: boolean
     const id = outcome.split(".").at(-1) ?? outcome;
     const title = side?.policy.version?.about.designations.find((each) => each.id === id)?.title ?? id;
     return {
-      key: `${name}:${place}`, name: beside ? `${name.toUpperCase()}: ${title}` : title, title: side?.policy.title ?? "",
+      key: `${name}:${place}`, name: beside ? `${name.toUpperCase()}: ${title}` : title, title: side?.policy.title ?? "", own: side && side.lines.size > 0 ? words.ownLine([...side.lines].map((line) => line.join(" = ")).join(", ")) : "",
       cell: (row) => {
         const [code, before] = [codeAt(verdicts, row, place), codeAt(side?.base, row, place)];
         const moved = code !== before && code < 4 && before < 4;
@@ -67,10 +69,10 @@ function sortBy(app: App, key: string): void {
 }
 
 function heads(app: App, columns: readonly Column[]): TemplateResult {
-  return html`<tr aria-rowindex="1">${columns.map(({ key, name, title }, place) => {
+  return html`<tr aria-rowindex="1">${columns.map(({ key, name, title, own }, place) => {
     const sorted = app.sort === key ? "ascending" : app.sort === `-${key}` ? "descending" : "none";
-    return html`<th scope="col" class=${place === 0 ? "name" : ""} aria-sort=${sorted}><button type="button" title=${title ? `${title}. ${words.sortBy(name)}` : words.sortBy(name)} @click=${() => sortBy(app, key)}>
-      ${name}<span class="sort ${sorted}" aria-hidden="true"></span></button></th>`;
+    return html`<th scope="col" class=${place === 0 ? "name" : ""} aria-sort=${sorted}><button type="button" title=${[title, own, words.sortBy(name)].filter(Boolean).join(". ")} @click=${() => sortBy(app, key)}>
+      ${name}${own ? html` <small class="own-line">${words.withOwnLine}</small>` : nothing}<span class="sort ${sorted}" aria-hidden="true"></span></button></th>`;
   })}</tr>`;
 }
 

@@ -119,12 +119,14 @@ function rowProblems(app: App): TemplateResult | typeof nothing {
 export function modelsPane(app: App): TemplateResult {
   const { a, b } = app;
   if (!a || !app.table) return html`${progress(app)}<p class="empty">${words.working}</p>`;
-  const stale = [a, b].some((side) => side && !side.policy.current && side.policy.diagnostics.some(({ severity }) => severity === "error"));
+  const stale = a.stale ?? b?.stale;
   const shown = app.rows().length;
   return html`
-    ${source(app)} ${progress(app)} ${stale ? html`<p class="caution">${words.stale}</p>` : nothing}
+    ${source(app)} ${progress(app)} ${stale ? html`<p class="caution">${stale === "text" ? words.stale : words.staleLine}</p>` : nothing}
+    <div class=${stale ? "dimmed" : ""}>${agreement(app)}</div>
+    ${lineControls(app)}
     <div class=${stale ? "dimmed" : ""}>
-      ${agreement(app)} ${lineControls(app)} ${movement(app, a)} ${b ? movement(app, b) : nothing}
+      ${movement(app, a)} ${b ? movement(app, b) : nothing}
       <div class="outcomes">${outcomes(app, a, "a")}${b ? outcomes(app, b, "b") : nothing}</div>
     </div>
     ${rowProblems(app)}
@@ -141,5 +143,5 @@ export function modelsPane(app: App): TemplateResult {
       <span class="exports">${(["csv", "json"] as const).map((format) => html`<button type="button" class="quiet" aria-label=${words.exportAs(format.toUpperCase())}
         title=${words.exportAs(format.toUpperCase())} @click=${() => exportTable(app, format)}>${format.toUpperCase()} ↓</button>`)}</span>
     </div>
-    ${table(app, stale)}`;
+    ${table(app, stale !== undefined)}`;
 }

@@ -126,6 +126,7 @@ function column(app: App, name: Name, side: Side): TemplateResult {
         <button type="button" title=${words.formatHint} aria-label=${act(words.format)} @click=${() => app.format(name)}>${words.format}</button>
         ${isEdited ? html`<button type="button" title=${words.revertHint} aria-label=${act(words.revert)} @click=${() => app.revert(name)}>${words.revert}</button>` : nothing}
         ${app.drafts.isAside(policy.path) ? html`<button type="button" title=${words.takeBackHint} aria-label=${act(words.takeBack)} @click=${() => app.takeBack(name)}>${words.takeBack}</button>` : nothing}
+        ${app.drafts.elsewhere(policy.path, policy.text) ? html`<button type="button" title=${words.elsewhereHint} aria-label=${act(words.elsewhere)} @click=${() => void app.takeElsewhere(name)}>${words.elsewhere}</button>` : nothing}
       </div>
       ${editor.element}
       <p class="hint">${editor.failed ? words.plainEditor : words.editorHint}</p>
