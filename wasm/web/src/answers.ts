@@ -70,7 +70,7 @@ export class Answers {
       const line = found.length === rows.length ? found[place] : found.find((line) => line.profile === title);
       if (version.population && seen !== this.#newest) continue;
       const before = this.now;
-      this.now = { version, document, title, place, line, diagnostics };
+      this.now = { version, document, title, place, line, diagnostics: diagnostics.map((found) => ({ ...found, message: table.said(found.message) })) };
       // Until the days are known anew, those of before stay, so that nothing flickers.
       if (before?.due && before.version === version && before.title === title) this.now.due = before.due;
       this.#changed();

@@ -5,7 +5,7 @@ import type { Chart } from "./agreement/chart.js";
 import { isOwnLink, keptOf, namedIn, placeLines, restoreKept, takeChosen } from "./chosen.js";
 import { Drafts } from "./data/drafts.js";
 import { live, today } from "./data/engine.js";
-import { keep, keepTable, kept, keptTable } from "./data/keep.js";
+import { keep, kept, keptTable } from "./data/keep.js";
 import type { Layout } from "./data/keep.js";
 import { NEW_TEXT, index, shipped } from "./data/library.js";
 import type { Index } from "./data/library.js";
@@ -13,11 +13,12 @@ import { valueSpan } from "./data/params.js";
 import { Policy } from "./data/policy.js";
 import { BadLink, policiesIn, unpacked } from "./data/share.js";
 import type { Axes, Point } from "./data/share.js";
+import { addOwn } from "./own-models.js";
 import { shownRows } from "./rows.js";
 import type { View } from "./rows.js";
 import { Side } from "./side.js";
 import { shippedTable } from "./table/shipped.js";
-import { MAX_BYTES, rowOf, tableOf } from "./table/table.js";
+import { rowOf } from "./table/table.js";
 import type { Table } from "./table/table.js";
 import { speak, words } from "./words/words.js";
 import type { Language } from "./words/words.js";
@@ -120,7 +121,7 @@ export class App {
     if (notices.length > 0) this.say({ ...(notices[0] as Notice), text: notices.map(({ text }) => text).join(" ") });
     this.changed();
     const own = before.own && (await keptTable(this.drafts.tab));
-    if (own) await this.addOwn(own.name, own.text, false);
+    if (own) await addOwn(this, own.name, own.text, [], false);
     else await this.useTable(chosen.table ?? "models");
     const { point } = chosen;
     this.open(this.#rowOf(chosen.row ?? FIRST_ROW));
@@ -336,31 +337,6 @@ export class App {
     if (this.filter === "moved") this.filter = "";
     this.refresh();
     this.open(this.#rowOf(""));
-  }
-
-  /** Takes models of the reader's own. */
-  async addOwn(name: string, text: string, isNew = true): Promise<boolean> {
-    if (text.length > MAX_BYTES) {
-      this.say({ text: words.tooBig(name), kind: "wrong" });
-      return false;
-    }
-    try {
-      this.reading = { name, done: 0 };
-      this.changed();
-      this.own = await tableOf(name, text, (done) => {
-        this.reading = { name, done };
-        this.changed();
-      });
-    } catch (why) {
-      this.say({ text: words.cannotRead(name, why instanceof Error ? why.message : String(why)), kind: "wrong" });
-      return false;
-    } finally {
-      this.reading = undefined;
-    }
-    [this.query, this.filter, this.sort] = isNew ? ["", "", ""] : [this.query, this.filter, this.sort];
-    await this.useTable("own");
-    if (isNew && !(await keepTable(this.drafts.tab, name, text))) this.say({ text: words.notKept, kind: "wrong" });
-    return true;
   }
 
   /** Decides anew what is asked otherwise now. */

@@ -160,7 +160,9 @@ export class Side {
 
   #note(diagnostics: readonly Diagnostic[]): void {
     for (const found of diagnostics) {
-      if (found.code !== "unused" && this.problems.size < 500) this.problems.set(found.message, found);
+      if (found.code === "unused" || this.problems.size >= 500) continue;
+      const message = this.#setting.table?.said(found.message) ?? found.message;
+      this.problems.set(message, { ...found, message });
     }
   }
 

@@ -65,6 +65,15 @@ export class Calculator extends LitElement implements CalculatorElement {
     this.policy = this.profile = this.models = this.asOf = this.view = "";
   }
 
+  /** The model's name. */
+  get name(): string {
+    return this.#state.scenario.name;
+  }
+
+  set name(name: string) {
+    this.#state.rename(String(name));
+  }
+
   get facts(): Record<string, string> {
     return this.#given("facts");
   }

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
+import { cache } from "lit/directives/cache.js";
 import { plainAnswer } from "../answer.js";
 import type { App } from "../app.js";
 import { dayWord, words } from "../words/words.js";
@@ -62,7 +63,7 @@ export function answerPane(app: App): TemplateResult {
       ${stale ? html`<p class="caution">${stale === "text" ? words.stale : words.staleLine}</p>` : nothing}
       <p class="visually-hidden" role="status">${now.title}. ${sentences.join(". ")}</p>
       ${faces(app)}
-      ${face === "why" ? plainAnswer(now) : isLoaded && side && app.row !== undefined ? calculator(app, side, now.version, app.row) : html`<p class="empty">${words.working}</p>`}
+      ${cache(face === "why" ? plainAnswer(now) : isLoaded && side && app.row !== undefined ? calculator(app, side, now.version, app.row) : html`<p class="empty">${words.working}</p>`)}
       <p class="fine">${words.noLegalAdvice} Brightline ${app.index.version}</p>
     </div>`;
 }

@@ -3,11 +3,11 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { App } from "../app.js";
+import { takeFiles, takePasted } from "../own-models.js";
 import { counts, hasMoved } from "../rows.js";
 import type { Side } from "../side.js";
 import { verdictWord, words } from "../words/words.js";
 import { agreement } from "./agreement.js";
-import { takeFile } from "./drop.js";
 import { exportTable } from "./export.js";
 import { lineControls } from "./line-controls.js";
 import { setFilter, table } from "./model-table.js";
@@ -23,13 +23,11 @@ function source(app: App): TemplateResult {
   const change = (event: Event) => void app.useTable((event.target as HTMLSelectElement).value as App["tableKind"]);
   const file = async (event: Event) => {
     const input = event.target as HTMLInputElement;
-    const [chosen] = input.files ?? [];
-    if (chosen) await takeFile(app, chosen);
+    await takeFiles(app, [...(input.files ?? [])]);
     input.value = "";
   };
   const take = async () => {
-    const isObjects = /^\s*[[{]/.test(pasted);
-    if (pasted.trim() !== "" && (await app.addOwn(isObjects ? "pasted.json" : "pasted.csv", pasted))) pasted = "";
+    if (pasted.trim() !== "" && (await takePasted(app, pasted))) pasted = "";
     app.changed();
   };
   return html`
@@ -44,7 +42,7 @@ function source(app: App): TemplateResult {
         <summary>${words.addModels}</summary>
         <div class="card">
           <p>${words.addHint}</p>
-          <label class="button">${words.chooseFile}<input class="hidden-file" type="file" accept=".csv,.tsv,.json,.ndjson,.jsonl" @change=${file}></label>
+          <label class="button">${words.chooseFile}<input class="hidden-file" type="file" accept=".csv,.tsv,.json,.ndjson,.jsonl,.txt,.bright" @change=${file}></label>
           <label class="stack">${words.pasteHere}
             <textarea rows="5" spellcheck="false" .value=${pasted} @input=${(event: Event) => (pasted = (event.target as HTMLTextAreaElement).value)}></textarea></label>
           <button type="button" @click=${take}>${words.takePasted}</button>
@@ -109,10 +107,25 @@ function movement(app: App, side: Side): TemplateResult | typeof nothing {
     ${moved > 0 ? html`<button type="button" class="chip" aria-pressed=${app.filter === "moved"} @click=${() => setFilter(app, "moved")}>${words.movedOnly}</button>` : nothing}</p>`;
 }
 
+/** What is to be said where a table has no column that the policies ask for. */
+function unknownColumns(app: App): TemplateResult | typeof nothing {
+  const { table, a, b } = app;
+  const asked = [a, b].flatMap((side) => side?.policy.version?.about ?? []);
+  if (!table || app.tableKind !== "own" || asked.length === 0) return nothing;
+  const named = asked.flatMap(({ facts, references }) => [...facts, ...references]).flatMap(({ name, also }) => [name, ...also.map((each) => each.name)]);
+  if (table.columns.some((column) => named.some((name) => column === name || column.startsWith(`${name}.`)))) return nothing;
+  const wanted = asked.flatMap(({ facts }) => facts.filter(({ used }) => used).map(({ name }) => name));
+  return html`<p class="caution">${words.noneKnown(table.columns.slice(0, 8).join(", "), [...new Set(wanted)].slice(0, 8).join(", "))}</p>`;
+}
+
 function rowProblems(app: App): TemplateResult | typeof nothing {
   const problems = [...(app.a?.problems.values() ?? [])];
-  if (problems.length === 0) return nothing;
-  return html`<details class="row-problems"><summary>${words.rowProblems(problems.length)}</summary>
+  const unknown = unknownColumns(app);
+  if (problems.length === 0) return unknown;
+  // Several may be of one row.
+  const rows = new Set(problems.map(({ message }) => / (?:row|line|profile) (\d+)/.exec(message)?.[1] ?? ""));
+  const counted = rows.has("") ? words.mistakes(problems.length) : rows.size === problems.length ? words.rowProblems(rows.size) : words.mistakesIn(problems.length, rows.size);
+  return html`${unknown}<details class="row-problems"><summary>${counted}</summary>
     <ul>${problems.slice(0, 200).map((found) => html`<li class=${found.severity}>${found.message}${found.help.map((line) => html` <em>${line}</em>`)}</li>`)}</ul></details>`;
 }
 
