@@ -79,11 +79,12 @@ function force({ applies, binding }: ObligationAnswer, found: DueLine | undefine
   const day = (text: string) => (/^\d{4}-\d\d-\d\d$/.test(text) ? dayWord(text) : text);
   if (applies === "undetermined") said.push(words.applies["undetermined"] ?? "");
   const isLater = found?.force === "not_yet_in_force";
+  if (isLater && found.due) said.push(words.dueOn(day(found.due)));
   if (isLater) said.push(found.in_force_from ? words.notInForce(dayWord(found.in_force_from)) : words.notInForceThen);
   else if ((!found || found.force === "binding") && applies === "yes") said.push(words.applies["yes"] ?? "");
   else if (found && found.force !== "binding") said.push(words.force[found.force] ?? words.status[found.force] ?? found.force);
   if (!binding && found?.force !== "voluntary") said.push(words.voluntary);
-  if (found?.due) said.push(words.dueOn(day(found.due)));
+  if (found?.due && !isLater) said.push(words.dueOn(day(found.due)));
   return said.join(", ");
 }
 

@@ -47,7 +47,7 @@ export class TypedLines {
     this.waiting.delete(name);
     const fault = answer && lines(answer).length === 0 ? answer.diagnostics.find(({ severity }) => severity === "error") : undefined;
     if (fault) {
-      const why = [fault.message.replace(/^`[^`]*` cannot be /, ""), ...fault.help].join("; ");
+      const why = [fault.message.replace(/^`[^`]*` cannot be `[^`]*`: /, ""), ...fault.help].join("; ");
       this.refused.set(name, { text, why });
       return this.#changed();
     }

@@ -36,6 +36,14 @@ export function richEditor(host: HTMLElement, told: Told): Editor {
   ];
   const view = new EditorView({ parent: root, root, state: EditorState.create({ doc: "", extensions: extensions() }) });
 
+  // Where the place of the editor changes while one writes, the line that is written stays in sight.
+  let height = 0;
+  new ResizeObserver(() => {
+    const shrinks = view.scrollDOM.clientHeight < height;
+    height = view.scrollDOM.clientHeight;
+    if (shrinks && view.hasFocus) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { yMargin: 24 }) });
+  }).observe(view.scrollDOM);
+
   return {
     show(nextKey, text, nextLabel) {
       label = nextLabel;

@@ -136,7 +136,7 @@ export function modelsPane(app: App): TemplateResult {
   const shown = app.rows().length;
   return html`
     ${source(app)} ${progress(app)} ${stale ? html`<p class="caution">${stale === "text" ? words.stale : words.staleLine}</p>` : nothing}
-    <div class=${stale ? "dimmed" : ""}>${agreement(app)}</div>
+    ${b ? html`<div class=${stale ? "dimmed" : ""}>${agreement(app)}</div>` : nothing}
     ${lineControls(app)}
     <div class=${stale ? "dimmed" : ""}>
       ${movement(app, a)} ${b ? movement(app, b) : nothing}

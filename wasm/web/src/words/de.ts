@@ -54,6 +54,7 @@ export const de: Words = {
   noPolicies: "Kein Regelwerk passt.",
   policies: (n) => count(n, "Regelwerk", "Regelwerke"),
   newPolicy: "Neues Regelwerk",
+  yourPolicies: "Ihre",
   format: "Formatieren",
   formatHint: "Setzt den Text in die übliche Form (Strg+Umschalt+F)",
   formatted: "Der Text steht in der üblichen Form.",

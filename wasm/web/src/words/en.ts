@@ -57,6 +57,7 @@ export const en = {
   noPolicies: "No policy matches.",
   policies: (n: number) => count(n, "policy", "policies"),
   newPolicy: "New policy",
+  yourPolicies: "Yours",
   format: "Format",
   formatHint: "Lay the text out in the canonical form (Ctrl+Shift+F)",
   formatted: "The text is in the canonical form.",
