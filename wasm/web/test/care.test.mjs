@@ -69,7 +69,8 @@ inChromium("a line that was moved is said wherever its answers go", async () => 
   assert.doesNotMatch((await csv())[0], /line\./);
   await setLine(page, "3e25 FLOP");
   await page.waitForSelector("thead .own-line");
-  assert.match(await one(page, "thead th:nth-child(2)"), /Frontier model with a line of your own/);
+  assert.equal(await one(page, "#models p.own-line"), "* With a line of your own: compute_line = 3e25 FLOP");
+  assert.match(await page.getAttribute(".scroll table", "aria-label"), /With a line of your own/);
   assert.equal(await one(page, "#answer .own-line"), "With a line of your own: compute_line = 3e25 FLOP");
   const [head, ...rows] = await csv();
   assert.match(head, /,as_of,engine,line\.compute_line$/);
@@ -155,6 +156,19 @@ inChromium("what is changed under What if stays with its model until it is taken
   await page.waitForFunction(() => document.querySelector("brightline-calculator").facts.training_compute === "5e26");
   assert.equal(await page.locator(".what-if").count(), 0);
   assert.deepEqual(page.said, []);
+  await page.context().close();
+});
+
+inChromium("nothing moves by itself where the reader wants no motion", async () => {
+  const page = await visit({ reducedMotion: "reduce" });
+  await settled(page);
+  await rich(page);
+  await page.click(".cm-content");
+  const still = await page.evaluate(() => [
+    getComputedStyle(document.querySelector(".bar .v")).transitionDuration,
+    getComputedStyle(document.querySelector(".frame").shadowRoot.querySelector(".cm-cursorLayer")).animationDuration,
+  ]);
+  assert.deepEqual(still, ["0s", "0s"]);
   await page.context().close();
 });
 

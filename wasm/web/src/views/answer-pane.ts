@@ -7,6 +7,7 @@ import { plainAnswer } from "../answer.js";
 import type { App } from "../app.js";
 import { dayWord, words } from "../words/words.js";
 import { calculator } from "./calculator.js";
+import { ownLine } from "./model-table.js";
 import { status } from "./status.js";
 
 /** Which answer is shown. */
@@ -57,7 +58,7 @@ export function answerPane(app: App): TemplateResult {
       <div class="title">
         <h3>${now.title}</h3>
         <p>${about.title} ${words.on(dayWord(app.day))} ${status(now.line?.status ?? undefined)}</p>
-        ${side && side.lines.size > 0 ? html`<p class="own-line">${words.ownLine([...side.lines].map((line) => line.join(" = ")).join(", "))}</p>` : nothing}
+        ${side && side.lines.size > 0 ? html`<p class="own-line">${ownLine(side)}</p>` : nothing}
         ${now.line?.status === "hypothetical" ? html`<p class="caution">${words.hypotheticalNote}</p>` : nothing}
       </div>
       ${stale ? html`<p class="caution">${stale === "text" ? words.stale : words.staleLine}</p>` : nothing}

@@ -107,7 +107,6 @@ export const de: Words = {
   inText: (value) => `${value} im Text`,
   readings: "Lesarten",
   eachReading: "alle Lesarten",
-  withOwnLine: "mit eigener Schwelle",
   ownLine: (lines) => `Mit eigener Schwelle: ${lines}`,
   moved: (n) => `${count(n, "Modell wechselt", "Modelle wechseln")} die Seite`,
   nothingMoved: "kein Modell wechselt die Seite",

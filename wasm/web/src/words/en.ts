@@ -111,7 +111,6 @@ export const en = {
   inText: (value: string) => `${value} in the text`,
   readings: "Readings",
   eachReading: "all readings",
-  withOwnLine: "with a line of your own",
   ownLine: (lines: string) => `With a line of your own: ${lines}`,
   moved: (n: number) => `${count(n, "model moves", "models move")} across`,
   nothingMoved: "no model moves across",
