@@ -27,16 +27,19 @@ export function follow(app: App): void {
 async function go(app: App): Promise<void> {
   if (going) return;
   going = true;
-  for (let seen = ""; seen !== location.hash; ) {
-    seen = location.hash;
-    const [a, b] = policiesIn(seen) ?? [];
-    if (a !== undefined && app.a?.policy.path !== a) await app.openPolicy("a", a);
-    if (b === undefined) {
-      if (app.b) app.stopComparing();
-    } else if (app.b?.policy.path !== b) await app.openPolicy("b", b);
+  try {
+    for (let seen = ""; seen !== location.hash; ) {
+      seen = location.hash;
+      const [a, b] = policiesIn(seen) ?? [];
+      if (a !== undefined && app.a?.policy.path !== a) await app.openPolicy("a", a);
+      if (b === undefined) {
+        if (app.b) app.stopComparing();
+      } else if (app.b?.policy.path !== b) await app.openPolicy("b", b);
+    }
+  } finally {
+    going = false;
+    current = addressOf(app);
   }
-  going = false;
-  current = addressOf(app);
 }
 
 /** Listens to the reader going back and forward, and to links that are opened in place. */

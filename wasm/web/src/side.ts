@@ -54,6 +54,7 @@ export class Side {
   #moving = new AbortController();
   #tracking = new AbortController();
   #rest: ReturnType<typeof setTimeout> | undefined;
+  #isMoving = false;
 
   constructor(policy: Policy, setting: Setting, changed: () => void) {
     this.policy = policy;
@@ -81,6 +82,11 @@ export class Side {
   get stale(): "text" | "line" | undefined {
     if (!this.policy.current && this.policy.diagnostics.some(({ severity }) => severity === "error")) return "text";
     return this.typed.refused.size > 0 ? "line" : undefined;
+  }
+
+  /** Whether some of what is shown is still of the lines as they were before. */
+  get settling(): boolean {
+    return this.#isMoving || this.typed.waiting.size > 0;
   }
 
   get complete(): boolean {
@@ -205,6 +211,7 @@ export class Side {
   #move(): void {
     this.#moving.abort();
     clearTimeout(this.#rest);
+    this.#isMoving = false;
     const { base } = this;
     if (!base) return;
     if (this.lines.size === 0) {
@@ -222,6 +229,7 @@ export class Side {
       else rest.push(row);
     }
     this.moved = verdicts;
+    this.#isMoving = rest.length > 0;
     this.#changed();
     if (rest.length > 0) this.#rest = setTimeout(() => this.#decideMoved(rest), REST);
   }
@@ -246,6 +254,10 @@ export class Side {
     const { signal } = this.#moving;
     decide({ version, table, rows, question: this.movedQuestion, signal }, (outcomes, decided, codes) => {
       if (this.moved?.outcomes.length === outcomes.length) put(this.moved, decided, codes);
+      this.#changed();
+    }).then(() => {
+      if (signal.aborted) return;
+      this.#isMoving = false;
       this.#changed();
     }).catch(passOver);
   }

@@ -18,6 +18,17 @@ const NOBODY = { name: "line.json", text: '{"name":"line"}', format: "json" } as
 const declared = ({ type, unit, kind, domain }: Param) => JSON.stringify([type, unit, kind, domain]);
 const paramOf = (version: Version | undefined, name: string) => version?.about.params.find((param) => param.name === name);
 
+/** Why a policy does not take a value; `undefined` where it does. */
+async function reasonAgainst(version: Version, name: string, text: string): Promise<string | undefined> {
+  try {
+    const answer = await version.live.eval({ param: [[name, text]], profiles: [NOBODY] });
+    const fault = lines(answer).length === 0 ? answer.diagnostics.find(({ severity }) => severity === "error") : undefined;
+    return fault && [fault.message.replace(/^`[^`]*` cannot be `[^`]*`: /, ""), ...fault.help].join("; ");
+  } catch (why) {
+    return why instanceof Error ? why.message : String(why);
+  }
+}
+
 export class TypedLines {
   readonly refused = new Map<string, Refused>();
   /** Values that are to be tried as soon as the policy answers. */
@@ -42,12 +53,10 @@ export class TypedLines {
     const param = paramOf(version, name);
     const turn = this.#turn(name);
     if (!version) return void this.waiting.set(name, text);
-    const answer = text === "" || !param ? undefined : await version.live.eval({ param: [[name, text]], profiles: [NOBODY] });
+    const why = text === "" || !param ? undefined : await reasonAgainst(version, name, text);
     if (this.#turns.get(name) !== turn) return;
     this.waiting.delete(name);
-    const fault = answer && lines(answer).length === 0 ? answer.diagnostics.find(({ severity }) => severity === "error") : undefined;
-    if (fault) {
-      const why = [fault.message.replace(/^`[^`]*` cannot be `[^`]*`: /, ""), ...fault.help].join("; ");
+    if (why !== undefined) {
       this.refused.set(name, { text, why });
       return this.#changed();
     }

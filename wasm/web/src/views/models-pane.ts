@@ -90,9 +90,10 @@ function outcomes(app: App, side: Side, name: "a" | "b"): TemplateResult {
         <div class="chips">${ORDER.filter((code) => code !== 3 || (own[3] ?? 0) > 0).map((code) => {
           const key = `${name}:${outcome}:${code}`;
           const change = (own[code] ?? 0) - (before[outcome]?.[code] ?? 0);
-          return html`<button type="button" class="chip" aria-pressed=${app.filter === key} aria-label=${`${number(own[code])} ${verdictWord(code)}. ${words.filterBy(title, verdictWord(code))}`}
-            @click=${() => setFilter(app, key)}><i class="v ${CLASSES[code]}" aria-hidden="true"></i>${number(own[code])} ${verdictWord(code)}${change === 0 ? nothing
-              : html` <b class="change">${change > 0 ? "+" : "−"}${number(Math.abs(change))}</b>`}</button>`;
+          const by = change === 0 ? "" : ` ${change > 0 ? "+" : "−"}${number(Math.abs(change))}`;
+          return html`<button type="button" class="chip" aria-pressed=${app.filter === key} aria-label=${`${number(own[code])} ${verdictWord(code)}${by}. ${words.filterBy(title, verdictWord(code))}`}
+            @click=${() => setFilter(app, key)}><i class="v ${CLASSES[code]}" aria-hidden="true"></i>${number(own[code])} ${verdictWord(code)}${by === "" ? nothing
+              : html`<b class="change">${by}</b>`}</button>`;
         })}</div>
       </div>`;
   })}`;
@@ -133,12 +134,13 @@ export function modelsPane(app: App): TemplateResult {
   const { a, b } = app;
   if (!a || !app.table) return html`${progress(app)}<p class="empty">${words.working}</p>`;
   const stale = a.stale ?? b?.stale;
+  const dimmed = stale !== undefined || a.settling || b?.settling === true;
   const shown = app.rows().length;
   return html`
     ${source(app)} ${progress(app)} ${stale ? html`<p class="caution">${stale === "text" ? words.stale : words.staleLine}</p>` : nothing}
-    ${b ? html`<div class=${stale ? "dimmed" : ""}>${agreement(app)}</div>` : nothing}
+    ${b ? html`<div class=${dimmed ? "dimmed" : ""}>${agreement(app)}</div>` : nothing}
     ${lineControls(app)}
-    <div class=${stale ? "dimmed" : ""}>
+    <div class=${dimmed ? "dimmed" : ""}>
       ${movement(app, a)} ${b ? movement(app, b) : nothing}
       <div class="outcomes">${outcomes(app, a, "a")}${b ? outcomes(app, b, "b") : nothing}</div>
     </div>
@@ -156,5 +158,5 @@ export function modelsPane(app: App): TemplateResult {
       <span class="exports">${(["csv", "json"] as const).map((format) => html`<button type="button" class="quiet" aria-label=${words.exportAs(format.toUpperCase())}
         title=${words.exportAs(format.toUpperCase())} @click=${() => exportTable(app, format)}>${format.toUpperCase()} ↓</button>`)}</span>
     </div>
-    ${table(app, stale !== undefined)}`;
+    ${table(app, dimmed)}`;
 }
