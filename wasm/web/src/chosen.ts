@@ -36,7 +36,8 @@ export function chosenIn(app: App): Chosen {
   if (placed(b).length > 0) chosen.otherLines = placed(b);
   if (b.readings.size > 0) chosen.otherReadings = [...b.readings];
   if (app.compared.some((at) => at > 0)) chosen.compared = app.compared;
-  const axes = app.axes ?? app.chart?.axes;
+  // Usual axes are found again, unless the model was moved along them.
+  const axes = app.axes ?? (app.point ? app.chart?.axes : undefined);
   if (axes) chosen.axes = axes;
   if (axes && app.point && chosen.row !== undefined) chosen.point = app.point;
   return chosen;

@@ -14,7 +14,7 @@ const SOURCE = `
 export * from "./src/table/csv.js"; export * from "./src/table/json.js"; export * from "./src/table/table.js";
 export * from "./src/data/decimal.js"; export * from "./src/data/params.js"; export * from "./src/data/share.js";
 export * from "./src/data/tracks.js"; export * from "./src/data/sweep.js"; export * from "./src/data/library.js"; export * from "./src/words/words.js";
-export * from "./src/agreement/overlay.js"; export { en } from "./src/words/en.js"; export { de } from "./src/words/de.js";
+export * from "./src/agreement/overlay.js"; export { cut } from "./src/agreement/cut.js"; export { en } from "./src/words/en.js"; export { de } from "./src/words/de.js";
 `;
 let folder;
 let own;
@@ -121,9 +121,11 @@ test("a value is written only where it stands plainly", () => {
 test("a link comes back as it went, and nothing else comes with it", async () => {
   const chosen = { version: "0.1.0", policy: "rules/us/ca-sb-53.bright", text: "policy ä \u{1F600}", table: "models", assume: false, lines: [["compute_line", "4e24 FLOP"]] };
   assert.deepEqual(await own.unpacked(await own.packed(chosen)), chosen);
+  const two = { ...chosen, other: "rules/eu/eu-ai-act-51-2.bright", otherLines: [["compute_line", "2e25 FLOP"]], compared: [2, 0], axes: { x: "a", y: "b" }, point: { y: "1 USD" } };
+  assert.deepEqual(await own.unpacked(await own.packed(two)), two);
   assert.equal(await own.unpacked(""), undefined);
   const code = (text) => `#p=${deflateRawSync(text).toString("base64url")}`;
-  const hostile = await own.unpacked(code('{"__proto__":{"day":"2020-01-01"},"constructor":1,"policy":"rules/../../x.bright","day":"<b>","lines":[["a"],[1,2],["__proto__","1"]],"table":"own"}'));
+  const hostile = await own.unpacked(code('{"__proto__":{"day":"2020-01-01"},"constructor":1,"policy":"rules/../../x.bright","day":"<b>","lines":[["a"],[1,2],["__proto__","1"]],"table":"own","compared":[-1,"x"],"axes":{"x":1,"y":"b"},"point":{"x":"1"},"otherLines":"x"}'));
   assert.deepEqual(hostile, { lines: [["__proto__", "1"]] });
   assert.equal({}.day, undefined);
   for (const [fragment, fault] of [
@@ -189,4 +191,24 @@ test("two planes are laid over one another exactly", () => {
   }
   assert.equal(tried, 8000);
   assert.equal(own.overlay([{ from: "?", to: null, bands: [] }], plane(), (a) => a), undefined);
+});
+
+test("a policy that does not know a fact of the map is cut by the other one, or not at all", async () => {
+  const head = (id) => `policy ${id} "${id}"; status proposed from 2026-01-01;`;
+  const policies = engine.prepare({ "p.bright": `${head("p")} fact x: number in 0 .. "x"; fact y: number in 0 .. "y"; fact z: bool "z"; designate d "d" when x > 5 and y >= 7 and z;` }, ["p.bright"]);
+  const [about] = brightline.lines(policies.about());
+  const profile = { name: "m.json", text: '{"name": "m", "x": 6, "y": 8, "z": true}' };
+  const planeOf = (axes, known) => own.cut(
+    { policies, request: { profiles: [profile] }, about: { ...about, facts: known.map((name) => ({ name })) }, options: {} }, axes, 0, 1,
+  );
+  const says = (plane, x, y) => own.verdictIn(plane.strips, String(x), String(y));
+  const both = await planeOf({ x: "x", y: "y" }, ["x", "y"]);
+  assert.deepEqual([says(both, 6, 8), says(both, 4, 8), says(both, 6, 6)], ["covered", "not_covered", "not_covered"]);
+  const across = await planeOf({ x: "x", y: "other" }, ["x", "y"]);
+  assert.deepEqual([says(across, 6, 1), says(across, 4, 1), across.exact, across.strips.length], ["covered", "not_covered", true, 2]);
+  const up = await planeOf({ x: "other", y: "y" }, ["x", "y"]);
+  assert.deepEqual([says(up, 1, 8), says(up, 1, 6), up.strips.length, up.strips[0].bands.length], ["covered", "not_covered", 1, 2]);
+  const none = await planeOf({ x: "other", y: "another" }, ["x", "y"]);
+  assert.deepEqual(none.strips, [{ from: null, to: null, bands: [{ below: null, above: null, verdict: "covered" }] }]);
+  await assert.rejects(planeOf({ x: "x", y: "nobody" }, ["x", "nobody"]), /nobody/);
 });

@@ -6,6 +6,7 @@ import type { App, Name } from "../app.js";
 import { rowsFor } from "../answers.js";
 import type { Version } from "../data/policy.js";
 import type { Side } from "../side.js";
+import { saidOf } from "../table/table.js";
 import type { Table } from "../table/table.js";
 import type { Axes } from "../data/share.js";
 import { cut } from "./cut.js";
@@ -64,6 +65,7 @@ export class Agreeing {
   #busy = false;
   #stop = new AbortController();
   #halves = new Map<Name, { key: readonly unknown[]; half: Half }>();
+  #facts: { key: readonly unknown[]; found: readonly Fact[] } | undefined;
   #usual: { key: readonly unknown[]; axes: Axes } | undefined;
 
   constructor(app: App, values: (facts: readonly [Fact, Fact], points: readonly [number, number]) => Charted["values"]) {
@@ -100,13 +102,20 @@ export class Agreeing {
   }
 
   /** The facts that can be axes, those first that models say and both policies ask for. */
-  facts(): Fact[] {
+  facts(): readonly Fact[] {
+    const { table, a, b } = this.#app;
+    const key = [table, a?.policy.version, b?.policy.version];
+    if (!this.#facts || !same(this.#facts.key, key)) this.#facts = { key, found: this.#weighed() };
+    return this.#facts.found;
+  }
+
+  #weighed(): Fact[] {
     const { table, a, b } = this.#app;
     const sides = [a, b].flatMap((side) => side?.policy.version?.about.facts ?? []).filter((fact) => fact.used && fact.type === "number");
     const found = new Map<string, { fact: Fact; weight: number }>();
     for (const fact of sides) {
       const before = found.get(fact.name);
-      found.set(fact.name, { fact, weight: (before?.weight ?? 0) + 1 + 2 * (table ? share(table, fact) : 0) });
+      found.set(fact.name, { fact, weight: (before?.weight ?? 0) + 1 + 2 * (before || !table ? 0 : share(table, fact)) });
     }
     return [...found.values()].sort((one, other) => other.weight - one.weight).map(({ fact }) => fact);
   }
@@ -206,10 +215,20 @@ export class Agreeing {
 
 /** How many of the first models say a fact, as a share. */
 function share(table: Table, fact: Fact): number {
-  const most = Math.min(table.length, MOST_LOOKED);
-  let given = 0;
-  for (let row = 0; row < most; row += 1) if ([fact, ...fact.also].some(({ name }) => table.cell(row, name) !== "")) given += 1;
-  return most === 0 ? 0 : given / most;
+  const said = Array.from({ length: Math.min(table.length, MOST_LOOKED) }, (_, row) => columnSaid(table, fact, row));
+  return said.filter((text) => text !== "").length / Math.max(1, said.length);
+}
+
+const columns = new WeakMap<Table, Map<string, string[]>>();
+
+/** What a row says of a fact, read once: rows are dear to cut into cells. */
+export function columnSaid(table: Table, fact: Fact, row: number): string {
+  const known = columns.get(table) ?? new Map<string, string[]>();
+  columns.set(table, known);
+  const key = JSON.stringify([fact.name, fact.also]);
+  const column = known.get(key) ?? [];
+  known.set(key, column);
+  return (column[row] ??= saidOf(table, row, fact));
 }
 
 /** The opened model with those beside which it is judged, and its place among them. */

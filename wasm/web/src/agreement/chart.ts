@@ -15,11 +15,10 @@ import { extent, read } from "../../../js/src/calculator/value.js";
 import { nameOf } from "../../../js/src/calculator/name.js";
 import type { App, Name } from "../app.js";
 import { codeAt } from "../rows.js";
-import { saidOf } from "../table/table.js";
 import { statusOn } from "../data/library.js";
 import { words } from "../words/words.js";
 import { save } from "../views/export.js";
-import { Agreeing } from "./asking.js";
+import { Agreeing, columnSaid } from "./asking.js";
 import type { Charted, Half } from "./asking.js";
 import "./element.js";
 import { SIDE_TONES, agreementOf, joined, spoken } from "./look.js";
@@ -30,6 +29,7 @@ type Fact = AboutLine["facts"][number];
 
 /** The most models that are drawn. */
 const MOST_POINTS = 400;
+const UNKNOWN: Known = { kind: "unknown", at: null, from: null, to: null };
 const NAMES: readonly Name[] = ["a", "b"];
 const CODES: readonly (Verdict | undefined)[] = ["not_covered", "covered", "undetermined"];
 
@@ -100,9 +100,10 @@ export class Chart {
     const at = { x: this.#known(now, "x"), y: this.#known(now, "y") };
     const [one, other] = halves.map((half, side) => this.#side(now, half, side)) as [SideData, SideData];
     const verdict = one.verdict && other.verdict ? agreementOf(one.verdict, other.verdict) : "open_";
+    const listed = this.#models(now, [one, other]);
     return {
       title: words.agreementOn(one.title, other.title),
-      x, y, strips, lines, at: { ...at, verdict }, models: this.#models(now, [one, other]), params: this.#params(now, x, y),
+      x, y, strips, lines, at: { ...at, verdict }, listed, models: listed.filter((model) => model.x.kind !== "unknown" && model.y?.kind !== "unknown"), params: this.#params(now, x, y),
       sides: [one, other], subject: app.point ? words.movedModel(now.table.title(now.row)) : now.table.title(now.row),
       grid: strips.length === 0 && one.grid && other.grid ? { ...one.grid, rows: joined(one.grid.rows, other.grid.rows) } : null,
       source: {
@@ -162,18 +163,17 @@ export class Chart {
   }
 
   #models(now: Charted, [one, other]: readonly [SideData, SideData]): KnownModel<AgreementData["at"]["verdict"]>[] {
-    return this.#rows(now).flatMap((row) => {
-      const [x, y] = now.facts.map((fact) => knownOf(saidOf(now.table, row, fact), fact));
-      if (!x || x.kind === "unknown" || !y || y.kind === "unknown") return [];
+    return this.#rows(now).map((row) => {
+      const [x = UNKNOWN, y = UNKNOWN] = now.facts.map((fact) => knownOf(columnSaid(now.table, fact, row), fact));
       const id = String(row);
       const [a, b] = [one.verdicts.get(id), other.verdicts.get(id)];
       const said = [one, other].map(({ mark, verdicts }) => `${mark}: ${words[verdicts.get(id) ?? "unknown"]}`);
-      return [{ id, name: now.table.title(row), x, y, said, ...(a && b ? { verdict: agreementOf(a, b) } : {}) }];
+      return { id, name: now.table.title(row), x, y, said, ...(a && b ? { verdict: agreementOf(a, b) } : {}) };
     });
   }
 
   #said(now: Charted, along: "x" | "y"): string {
-    return this.#app.point?.[along] ?? saidOf(now.table, now.row, now.facts[along === "x" ? 0 : 1]);
+    return this.#app.point?.[along] ?? columnSaid(now.table, now.facts[along === "x" ? 0 : 1], now.row);
   }
 
   #known(now: Charted, along: "x" | "y"): Known {
@@ -183,8 +183,8 @@ export class Chart {
   /** The axis of a fact: its lines near, the models far. */
   #axis(fact: Fact, near: readonly number[]): Axis {
     const { table, row } = this.#app;
-    const far = table ? this.#app.rows().slice(0, MOST_POINTS).flatMap((each) => [...(extent(read(saidOf(table, each, fact), fact)) ?? [])]) : [];
-    const own = table && row !== undefined ? extent(read(saidOf(table, row, fact), fact)) ?? [] : [];
+    const far = table ? this.#app.rows().slice(0, MOST_POINTS).flatMap((each) => [...(extent(read(columnSaid(table, fact, each), fact)) ?? [])]) : [];
+    const own = table && row !== undefined ? extent(read(columnSaid(table, fact, row), fact)) ?? [] : [];
     const lines = [...near.filter((line) => line > 0), ...own];
     return axisOf(fact as Parameters<typeof axisOf>[0], nameOf(fact.name), lines.length > 0 ? lines : most(far), far);
   }

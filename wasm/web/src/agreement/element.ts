@@ -1,13 +1,15 @@
 /** `<brightline-agreement>`: two numbers as a plane, cut by what two policies together say of a model there. */
 
-import { html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { LinePart, MapData } from "../../../js/src/calculator/plots/data.js";
 import type { Look } from "../../../js/src/calculator/plots/look.js";
 import type { MapPicture } from "../../../js/src/calculator/plots/map-picture.js";
 import { said, saidKnown } from "../../../js/src/calculator/plots/numbers.js";
 import { PlanePlot } from "../../../js/src/calculator/plots/plane.js";
+import type { View } from "../../../js/src/calculator/plots/plot.js";
 import { middle } from "../../../js/src/calculator/plots/scale.js";
+import { plotStyle } from "../../../js/src/calculator/plots/style.js";
 import { table, whereOf } from "../../../js/src/calculator/plots/tables.js";
 import type { PlotWords } from "../../../js/src/calculator/plots/words.js";
 import type { Agreement } from "../rows.js";
@@ -16,8 +18,17 @@ import { agreementOf, fieldOf, lookOf } from "./look.js";
 import type { AgreementData } from "./look.js";
 
 export class BrightlineAgreement extends PlanePlot<Agreement> {
+  // A wide rim keeps the patterns away from what is to be read.
+  static override styles = [plotStyle, css`text[class*="h-"] { stroke-width: 6px; }`];
+
   protected look(data: MapData<Agreement>): Look<Agreement> {
     return lookOf(data as AgreementData);
+  }
+
+  protected override unseen(view: Pick<View, "models"> | null): TemplateResult | typeof nothing {
+    const all = (this.data as AgreementData | null)?.listed.length ?? 0;
+    const missing = all - (view?.models.length ?? all);
+    return missing > 0 ? html`<p class="note">${this.words.unseen(missing, all)}</p>` : nothing;
   }
 
   /** What each policy says of every model, along the row and the column of the opened one, and where their lines lie. */
@@ -31,7 +42,7 @@ export class BrightlineAgreement extends PlanePlot<Agreement> {
         [place(from, axis), place(to, axis), words[one], words[other], words.regions[agreementOf(one, other)]]));
     const [across, up] = [middle(data.x, data.at.x), middle(data.y, data.at.y)];
     return html`
-      ${table(plotWords.models, [plotWords.name, data.x.title, data.y.title, ...says], data.models.map((model) => [
+      ${table(plotWords.models, [plotWords.name, data.x.title, data.y.title, ...says], data.listed.map((model) => [
         model.name, saidKnown(model.x, data.x, plotWords), model.y ? saidKnown(model.y, data.y, plotWords) : plotWords.unknown,
         ...data.sides.map(({ verdicts }) => words[verdicts.get(model.id) ?? "unknown"]),
       ]))}
@@ -43,7 +54,7 @@ export class BrightlineAgreement extends PlanePlot<Agreement> {
 }
 
 /** The parts of two rows as one list, cut wherever either is. */
-export function shared(one: readonly LinePart[], other: readonly LinePart[]) {
+function shared(one: readonly LinePart[], other: readonly LinePart[]) {
   const found: { from: number | null; to: number | null; one: LinePart["verdict"]; other: LinePart["verdict"] }[] = [];
   for (let [first, second] = [0, 0]; ;) {
     const [a, b] = [one[first], other[second]];

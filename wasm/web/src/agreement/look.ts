@@ -4,7 +4,7 @@ import { exactField, gridField } from "../../../js/src/calculator/plots/field.js
 import type { Field } from "../../../js/src/calculator/plots/field.js";
 import { placeOf } from "../../../js/src/calculator/plots/look.js";
 import type { Look } from "../../../js/src/calculator/plots/look.js";
-import type { Grid, LinePart, MapData, Strip } from "../../../js/src/calculator/plots/data.js";
+import type { Grid, KnownModel, LinePart, MapData, Strip } from "../../../js/src/calculator/plots/data.js";
 import type { Scale } from "../../../js/src/calculator/plots/scale.js";
 import { round } from "../../../js/src/calculator/plots/scene.js";
 import type { Shape, Tone } from "../../../js/src/calculator/plots/scene.js";
@@ -27,6 +27,8 @@ export interface SideData {
 
 export interface AgreementData extends MapData<Agreement> {
   readonly sides: readonly [SideData, SideData];
+  /** Every model in sight, those too whose place is not known. */
+  readonly listed: readonly KnownModel<Agreement>[];
 }
 
 /** What both say, in one word. */
@@ -37,7 +39,7 @@ export function agreementOf(one: Verdict, other: Verdict): Agreement {
 }
 
 /** The letter of a grid for each; what lies outside of a domain has none. */
-export const LETTERS: Readonly<Record<string, Agreement>> = { c: "both", a: "onlyA", b: "onlyB", n: "neither", u: "open_" };
+const LETTERS: Readonly<Record<string, Agreement>> = { c: "both", a: "onlyA", b: "onlyB", n: "neither", u: "open_" };
 const VERDICTS: Readonly<Record<string, Verdict>> = { c: "covered", n: "not_covered", u: "undetermined" };
 
 /** The letters of two grids at the same points, as one. */

@@ -6,7 +6,7 @@
  * Known models and labels are one tab stop each; the arrow keys go from one to the next.
  */
 
-import { html, LitElement, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import { html, LitElement, nothing, svg, type CSSResultGroup, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { Axis, PlotActions, PlotData } from "./data.js";
 import type { Spot } from "./parts.js";
 import { sourceLines } from "./parts.js";
@@ -57,7 +57,7 @@ const PATIENCE = 400;
 let count = 0;
 
 export abstract class Plot<Data extends PlotData<string>, Actions extends PlotActions> extends LitElement {
-  static override styles = plotStyle;
+  static override styles: CSSResultGroup = plotStyle;
   static override properties = { data: { attribute: false }, actions: { attribute: false }, width: { state: true }, tip: { state: true }, open: { state: true }, drag: { state: true } };
 
   declare data: Data | null;
