@@ -44,6 +44,8 @@ export interface CalculatorElement extends HTMLElement {
   files: Files | undefined;
   /** The table of known models, in place of what {@link models} would fetch. */
   table: Document | undefined;
+  /** The model's name. */
+  name: string;
   /** What is said of the model: facts by their names, as the language writes values. */
   facts: Readonly<Record<string, string>>;
   /** Params that are moved, by `policy.param`. */

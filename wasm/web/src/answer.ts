@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import type { ClauseAnswer, DesignationAnswer, Needs } from "brightline";
+import type { AboutLine, ClauseAnswer, DesignationAnswer, DueLine, EvalLine, Needs, ObligationAnswer } from "brightline";
 import type { Answer } from "./answers.js";
 import { dayWord, safeLink, words } from "./words/words.js";
 
@@ -64,22 +64,41 @@ function designation(each: DesignationAnswer, title: string): TemplateResult {
     </section>`;
 }
 
+/** What follows: whether it applies hangs on what the duty amounts to on its own day. */
+function duties(about: AboutLine, line: EvalLine, due: readonly DueLine[] | undefined): TemplateResult | typeof nothing {
+  const found = line.obligations.filter((duty) => duty.applies !== "no");
+  if (found.length === 0) return nothing;
+  return html`<section><h4>${words.due}</h4><ul class="duties">${found.map((duty) => {
+    const named = about.obligations.find((own) => own.id === duty.id);
+    return html`<li>${named?.title ?? duty.id} <small>${due ? force(duty, due.find((each) => each.obligation === duty.id)) : words.working}${named?.cite ? ` · ${named.cite}` : ""}</small></li>`;
+  })}</ul></section>`;
+}
+
+function force({ applies, binding }: ObligationAnswer, found: DueLine | undefined): string {
+  const said: string[] = [];
+  const day = (text: string) => (/^\d{4}-\d\d-\d\d$/.test(text) ? dayWord(text) : text);
+  if (applies === "undetermined") said.push(words.applies["undetermined"] ?? "");
+  const isLater = found?.force === "not_yet_in_force";
+  if (isLater && found.due) said.push(words.dueOn(day(found.due)));
+  if (isLater) said.push(found.in_force_from ? words.notInForce(dayWord(found.in_force_from)) : words.notInForceThen);
+  else if ((!found || found.force === "binding") && applies === "yes") said.push(words.applies["yes"] ?? "");
+  else if (found && found.force !== "binding") said.push(words.force[found.force] ?? words.status[found.force] ?? found.force);
+  if (!binding && found?.force !== "voluntary") said.push(words.voluntary);
+  if (found?.due && !isLater) said.push(words.dueOn(day(found.due)));
+  return said.join(", ");
+}
+
 /** What a policy says of one model. */
-export function plainAnswer({ version, line, diagnostics }: Answer): TemplateResult {
+export function plainAnswer({ version, line, diagnostics, due }: Answer): TemplateResult {
   const { about } = version;
   if (!line || line.error) {
     const said = line?.error ? [line.error] : diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
     return html`<ul class="wrong-list">${said.map((message) => html`<li>${message}</li>`)}</ul>`;
   }
-  const duties = line.obligations.filter((duty) => duty.applies !== "no");
   return html`
     ${line.designations.map((each) => designation(each, about.designations.find((own) => own.id === each.id)?.title ?? each.id))}
     ${line.warnings.map((warning) => html`<p class="caution">${warning}</p>`)}
-    ${duties.length > 0 ? html`<section><h4>${words.due}</h4><ul class="duties">${duties.map((duty) => {
-      const named = about.obligations.find((own) => own.id === duty.id);
-      return html`<li>${named?.title ?? duty.id} <small>${words.applies[duty.applies]}${duty.binding ? "" : `, ${words.voluntary}`}${duty.due
-        ? `, ${words.dueOn(/^\d{4}-\d\d-\d\d$/.test(duty.due) ? dayWord(duty.due) : duty.due)}` : ""}${named?.cite ? ` · ${named.cite}` : ""}</small></li>`;
-    })}</ul></section>` : nothing}
+    ${duties(about, line, due)}
     <details class="notes"><summary>${words.notes}, ${words.sources}</summary>
       <ul>${about.notes.map((note) => html`<li>${note}</li>`)}</ul>
       <ul>${about.sources.map(({ name, url }) => {

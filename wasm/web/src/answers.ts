@@ -1,7 +1,7 @@
 /** Why the opened model stands where it stands: the newest question wins. */
 
 import { lines } from "brightline";
-import type { Diagnostic, Document, EvalLine } from "brightline";
+import type { Diagnostic, Document, DueLine, EvalLine } from "brightline";
 import type { App } from "./app.js";
 import type { Version } from "./data/policy.js";
 import { Neighbours } from "./data/sweep.js";
@@ -17,6 +17,8 @@ export interface Answer {
   place: number;
   line: EvalLine | undefined;
   diagnostics: readonly Diagnostic[];
+  /** What follows, with the days and what it amounts to then; `undefined` until it is known. */
+  due?: readonly DueLine[];
 }
 
 /** The rows beside which a model is judged, and its own. */
@@ -33,7 +35,7 @@ export class Answers {
   #newest = 0;
   #busy = false;
   /** Whole tables that were explained, for policies that compare models with one another. */
-  #whole: { key: string; version: Version; table: unknown; lines: EvalLine[]; diagnostics: readonly Diagnostic[] } | undefined;
+  #whole: { key: string; version: Version; table: unknown; lines: EvalLine[]; diagnostics: readonly Diagnostic[]; due?: Promise<DueLine[]> } | undefined;
 
   constructor(app: App, changed: () => void) {
     this.#app = app;
@@ -67,8 +69,12 @@ export class Answers {
       const title = table.title(row);
       const line = found.length === rows.length ? found[place] : found.find((line) => line.profile === title);
       if (version.population && seen !== this.#newest) continue;
-      this.now = { version, document, title, place, line, diagnostics };
+      const before = this.now;
+      this.now = { version, document, title, place, line, diagnostics: diagnostics.map((found) => ({ ...found, message: table.said(found.message) })) };
+      // Until the days are known anew, those of before stay, so that nothing flickers.
+      if (before?.due && before.version === version && before.title === title) this.now.due = before.due;
       this.#changed();
+      if (seen === this.#newest && line?.obligations.some(({ applies }) => applies !== "no")) void this.#date(this.now, side);
     }
     this.working = false;
     this.#changed();
@@ -77,6 +83,18 @@ export class Answers {
   async #explain(side: Side, version: Version, document: Document): Promise<{ found: EvalLine[]; diagnostics: readonly Diagnostic[] }> {
     const response = await version.live.eval({ ...side.movedQuestion, profiles: [document] });
     return { found: lines(response), diagnostics: response.diagnostics };
+  }
+
+  /** Finds the days of what follows, and what it amounts to on them. */
+  async #date(answer: Answer, side: Side): Promise<void> {
+    const { version, document, title } = answer;
+    const whole = version.population ? this.#whole : undefined;
+    const policies = whole ? await version.bulk : version.live;
+    const ask = async () => lines(await policies.due({ ...side.movedQuestion, profiles: [document] }));
+    const found = await (whole ? (whole.due ??= ask()) : ask()).catch(() => undefined);
+    if (!found) return;
+    answer.due = found.filter(({ profile }) => profile === title);
+    this.#changed();
   }
 
   async #explainWhole(side: Side, version: Version, document: Document): Promise<{ found: EvalLine[]; diagnostics: readonly Diagnostic[] }> {

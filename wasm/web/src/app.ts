@@ -2,22 +2,23 @@
 
 import { Answers } from "./answers.js";
 import type { Chart } from "./agreement/chart.js";
-import { keptOf, placeLines, restoreKept, takeChosen } from "./chosen.js";
+import { isOwnLink, keptOf, namedIn, placeLines, restoreKept, takeChosen } from "./chosen.js";
 import { Drafts } from "./data/drafts.js";
 import { live, today } from "./data/engine.js";
-import { keep, keepTable, kept, keptTable } from "./data/keep.js";
+import { keep, kept, keptTable } from "./data/keep.js";
 import type { Layout } from "./data/keep.js";
 import { NEW_TEXT, index, shipped } from "./data/library.js";
 import type { Index } from "./data/library.js";
 import { valueSpan } from "./data/params.js";
 import { Policy } from "./data/policy.js";
-import { BadLink, unpacked } from "./data/share.js";
+import { BadLink, policiesIn, unpacked } from "./data/share.js";
 import type { Axes, Point } from "./data/share.js";
+import { addOwn } from "./own-models.js";
 import { shownRows } from "./rows.js";
 import type { View } from "./rows.js";
 import { Side } from "./side.js";
 import { shippedTable } from "./table/shipped.js";
-import { MAX_BYTES, rowOf, tableOf } from "./table/table.js";
+import { rowOf } from "./table/table.js";
 import type { Table } from "./table/table.js";
 import { speak, words } from "./words/words.js";
 import type { Language } from "./words/words.js";
@@ -92,10 +93,12 @@ export class App {
   async start(): Promise<void> {
     const before = kept();
     restoreKept(this, before);
-    let chosen = before.chosen;
+    await this.drafts.begin();
+    this.drafts.heard = (path) => this.#hear(path);
+    let chosen = namedIn(location.hash, before.chosen);
     const notices: Notice[] = [];
     try {
-      const linked = await unpacked(location.hash);
+      const linked = policiesIn(location.hash) || isOwnLink() ? undefined : await unpacked(location.hash);
       if (linked) {
         chosen = linked;
         before.own = false;
@@ -107,7 +110,6 @@ export class App {
       const reason = { long: words.linkLong, inflates: words.linkInflates, garbled: words.linkGarbled }[fault];
       notices.push({ text: words.badLink(reason), kind: "wrong" });
     }
-    if (!location.hash.startsWith("#brightline-")) history.replaceState(null, "", location.pathname + location.search);
     this.index = await index();
     if (chosen.version !== undefined && chosen.version !== this.index.version) {
       notices.push({ text: words.linkLater(chosen.version), kind: "said" });
@@ -118,8 +120,8 @@ export class App {
     placeLines(this, chosen);
     if (notices.length > 0) this.say({ ...(notices[0] as Notice), text: notices.map(({ text }) => text).join(" ") });
     this.changed();
-    const own = before.own && (await keptTable());
-    if (own) await this.addOwn(own.name, own.text, false);
+    const own = before.own && (await keptTable(this.drafts.tab));
+    if (own) await addOwn(this, own.name, own.text, [], false);
     else await this.useTable(chosen.table ?? "models");
     const { point } = chosen;
     this.open(this.#rowOf(chosen.row ?? FIRST_ROW));
@@ -140,7 +142,7 @@ export class App {
       get table() { return app.table; },
       get day() { return app.day; },
       get assume() { return app.assume; },
-      first: () => app.rows(),
+      first: () => app.rows(), ask: () => app.ask(),
     }, () => this.changed());
     void policy.take(policy.text).catch((why) => this.#wrong(why));
     return side;
@@ -168,6 +170,26 @@ export class App {
   ask(): void {
     this.answers.ask();
     if (this.b) this.chart?.ask();
+  }
+
+  /** Another tab has changed a policy that is shown here. */
+  #hear(path: string): void {
+    const name = this.a?.policy.path === path ? "a" : "b";
+    const shown = this[name]?.policy;
+    if (shown?.path === path && this.drafts.isNews(path, shown.text)) {
+      this.say({ text: words.changedElsewhere(shown.title), kind: "said", action: { label: words.takeElsewhere, act: () => void this.takeElsewhere(name) } });
+    }
+    this.changed();
+  }
+
+  /** Takes the text that another tab has; the own one is set aside. */
+  async takeElsewhere(name: Name): Promise<void> {
+    const policy = this.side(name)?.policy;
+    const found = policy && this.drafts.elsewhere(policy.path, policy.text);
+    if (!found) return;
+    this.retext(name, await this.drafts.takeFrom(policy.path, found));
+    this.notice = undefined;
+    this.changed();
   }
 
   #wrong(why: unknown): void {
@@ -317,31 +339,6 @@ export class App {
     this.open(this.#rowOf(""));
   }
 
-  /** Takes models of the reader's own. */
-  async addOwn(name: string, text: string, isNew = true): Promise<boolean> {
-    if (text.length > MAX_BYTES) {
-      this.say({ text: words.tooBig(name), kind: "wrong" });
-      return false;
-    }
-    try {
-      this.reading = { name, done: 0 };
-      this.changed();
-      this.own = await tableOf(name, text, (done) => {
-        this.reading = { name, done };
-        this.changed();
-      });
-    } catch (why) {
-      this.say({ text: words.cannotRead(name, why instanceof Error ? why.message : String(why)), kind: "wrong" });
-      return false;
-    } finally {
-      this.reading = undefined;
-    }
-    [this.query, this.filter, this.sort] = isNew ? ["", "", ""] : [this.query, this.filter, this.sort];
-    await this.useTable("own");
-    if (isNew && !(await keepTable(name, text))) this.say({ text: words.notKept, kind: "wrong" });
-    return true;
-  }
-
   /** Decides anew what is asked otherwise now. */
   refresh(): void {
     this.a?.refresh();
@@ -388,7 +385,7 @@ export class App {
     clearTimeout(this.#keeping);
     this.#keeping = undefined;
     if (!this.a) return;
-    const isKept = keep(keptOf(this));
+    const isKept = this.drafts.save() && keep(keptOf(this));
     if (!isKept && this.#isKept) this.say({ text: words.noRoom, kind: "wrong" });
     this.#isKept = isKept;
   }

@@ -3,10 +3,14 @@
 import type { App } from "./app.js";
 import { today } from "./data/engine.js";
 import type { Kept } from "./data/keep.js";
-import { packed } from "./data/share.js";
+import { packed, policiesIn } from "./data/share.js";
 import type { Chosen } from "./data/share.js";
+import { keepOfTab, ofTab } from "./data/tab.js";
 import type { Side } from "./side.js";
 import { preferred, speak, words } from "./words/words.js";
+
+/** The link that this tab has made last. */
+const OWN_LINK = "brightline-own-link";
 
 /** What a link holds: models of the reader's own are never in it. */
 export function chosenIn(app: App): Chosen {
@@ -24,10 +28,12 @@ export function chosenIn(app: App): Chosen {
   if (app.day !== today()) chosen.day = app.day;
   for (const name of ["query", "filter", "sort"] as const) if (app[name] !== "") chosen[name] = app[name];
   if (table && row !== undefined && app.tableKind !== "own") chosen.row = table.title(row);
-  if (a && a.lines.size > 0) chosen.lines = [...a.lines];
+  // What the policy refuses is neither kept nor shared.
+  const placed = ({ lines, typed }: Side): [string, string][] => [...lines, ...typed.waiting];
+  if (a && placed(a).length > 0) chosen.lines = placed(a);
   if (a && a.readings.size > 0) chosen.readings = [...a.readings];
   if (!b) return chosen;
-  if (b.lines.size > 0) chosen.otherLines = [...b.lines];
+  if (placed(b).length > 0) chosen.otherLines = placed(b);
   if (b.readings.size > 0) chosen.otherReadings = [...b.readings];
   if (app.compared.some((at) => at > 0)) chosen.compared = app.compared;
   // Usual axes are found again, unless the model was moved along them.
@@ -36,6 +42,21 @@ export function chosenIn(app: App): Chosen {
   if (axes && app.point && chosen.row !== undefined) chosen.point = app.point;
   return chosen;
 }
+
+/** What is kept, or of other policies where the address names them. */
+export function namedIn(fragment: string, kept: Chosen): Chosen {
+  const named = policiesIn(fragment);
+  if (!named) return kept;
+  const { other: _, otherText: __, ...chosen } = kept;
+  const [policy, other] = named;
+  if (policy !== kept.policy) delete chosen.lines, delete chosen.readings;
+  if (other !== kept.other) delete chosen.otherLines, delete chosen.otherReadings;
+  if (policy !== kept.policy || other !== kept.other) delete chosen.compared, delete chosen.filter;
+  return { ...chosen, policy, ...(other === undefined ? {} : { other }) };
+}
+
+/** Whether the address is a link that this tab has made itself: what it has kept since is newer. */
+export const isOwnLink = () => location.hash !== "" && ofTab(OWN_LINK) === location.hash;
 
 /** Takes what was chosen, but for what waits for the policies and the models. */
 export function takeChosen(app: App, chosen: Chosen): void {
@@ -49,9 +70,9 @@ export function takeChosen(app: App, chosen: Chosen): void {
 /** Puts lines and readings where they were chosen to be. */
 export function placeLines({ a, b }: App, chosen: Chosen): void {
   const put = (into: Map<string, string> | undefined, pairs: readonly [string, string][] = []) => pairs.forEach(([name, value]) => into?.set(name, value));
-  put(a?.lines, chosen.lines);
+  put(a?.typed.waiting, chosen.lines);
   put(a?.readings, chosen.readings);
-  put(b?.lines, chosen.otherLines);
+  put(b?.typed.waiting, chosen.otherLines);
   put(b?.readings, chosen.otherReadings);
 }
 
@@ -59,7 +80,6 @@ export function placeLines({ a, b }: App, chosen: Chosen): void {
 export function restoreKept(app: App, before: Kept): void {
   app.language = before.language ?? preferred();
   speak(app.language);
-  for (const [path, text] of before.drafts) app.drafts.set(path, text);
   app.layouts = before.layouts ?? app.layouts;
 }
 
@@ -68,6 +88,7 @@ export async function shareLink(app: App): Promise<void> {
   const fragment = await packed(chosenIn(app));
   if (fragment === undefined) return app.say({ text: words.sharedBig, kind: "wrong" });
   history.replaceState(null, "", fragment);
+  keepOfTab(OWN_LINK, fragment);
   let copied = true;
   await navigator.clipboard.writeText(location.href).catch(() => (copied = false));
   app.say({ text: copied ? words.shared : words.sharedHere, kind: "said" });
@@ -77,5 +98,5 @@ export async function shareLink(app: App): Promise<void> {
 export function keptOf(app: App): Kept {
   const { version: _, text: __, otherText: ___, ...chosen } = chosenIn(app);
   const { language, layouts } = app;
-  return { chosen, drafts: [...app.drafts], language, layouts, own: app.tableKind === "own" };
+  return { chosen, language, layouts, own: app.tableKind === "own" };
 }

@@ -11,6 +11,7 @@ import { fraction } from "./data/decimal.js";
 import type { Fraction } from "./data/decimal.js";
 import { linesOf, numberIn } from "./data/params.js";
 import type { Table } from "./table/table.js";
+import { TypedLines } from "./typed-lines.js";
 
 /** The most models of which a whole line is asked for beforehand. */
 const MOST_TRACKED = 400;
@@ -24,6 +25,8 @@ export interface Setting {
   assume: boolean;
   /** The rows that are shown, which come first. */
   first(): readonly number[];
+  /** Asks about the opened model anew. */
+  ask(): void;
 }
 
 export class Side {
@@ -38,6 +41,7 @@ export class Side {
   stopped = false;
   /** Lines that are dragged, as the language spells their values. */
   readonly lines = new Map<string, string>();
+  readonly typed: TypedLines;
   readonly readings = new Map<string, string>();
   readonly problems = new Map<string, Diagnostic>();
   tracks = new Map<number, Track>();
@@ -50,12 +54,17 @@ export class Side {
   #moving = new AbortController();
   #tracking = new AbortController();
   #rest: ReturnType<typeof setTimeout> | undefined;
+  #isMoving = false;
 
   constructor(policy: Policy, setting: Setting, changed: () => void) {
     this.policy = policy;
     this.#setting = setting;
     this.#changed = changed;
     this.tests = new TestRun(changed);
+    this.typed = new TypedLines(policy, (name, value) => {
+      this.drag(name, value);
+      setting.ask();
+    }, changed);
   }
 
   /** What every model is asked, the lines of the text as they stand. */
@@ -69,6 +78,17 @@ export class Side {
     return this.lines.size > 0 ? { ...this.question, param: [...this.lines] } : this.question;
   }
 
+  /** Why what is shown is not of what was typed last. */
+  get stale(): "text" | "line" | undefined {
+    if (!this.policy.current && this.policy.diagnostics.some(({ severity }) => severity === "error")) return "text";
+    return this.typed.refused.size > 0 ? "line" : undefined;
+  }
+
+  /** Whether some of what is shown is still of the lines as they were before. */
+  get settling(): boolean {
+    return this.#isMoving || this.typed.waiting.size > 0;
+  }
+
   get complete(): boolean {
     return this.base !== undefined && this.done >= (this.#setting.table?.length ?? 0);
   }
@@ -79,6 +99,7 @@ export class Side {
     const { version } = this.policy;
     if (!version || !table) return;
     this.#forgetLines(version);
+    this.typed.review(version, this.lines);
     const key = [version, table, JSON.stringify(this.question)];
     if (key.some((part, at) => part !== this.#baseKey[at])) {
       this.#baseKey = key;
@@ -145,12 +166,15 @@ export class Side {
 
   #note(diagnostics: readonly Diagnostic[]): void {
     for (const found of diagnostics) {
-      if (found.code !== "unused" && this.problems.size < 500) this.problems.set(found.message, found);
+      if (found.code === "unused" || this.problems.size >= 500) continue;
+      const message = this.#setting.table?.said(found.message) ?? found.message;
+      this.problems.set(message, { ...found, message });
     }
   }
 
   /** Puts a line somewhere else; `undefined` is back to where the text has it. */
   drag(name: string, value: string | undefined): void {
+    this.typed.settle(name);
     if (value === undefined) this.lines.delete(name);
     else this.lines.set(name, value);
     if (value !== undefined) this.#trackLine(name);
@@ -187,6 +211,7 @@ export class Side {
   #move(): void {
     this.#moving.abort();
     clearTimeout(this.#rest);
+    this.#isMoving = false;
     const { base } = this;
     if (!base) return;
     if (this.lines.size === 0) {
@@ -204,6 +229,7 @@ export class Side {
       else rest.push(row);
     }
     this.moved = verdicts;
+    this.#isMoving = rest.length > 0;
     this.#changed();
     if (rest.length > 0) this.#rest = setTimeout(() => this.#decideMoved(rest), REST);
   }
@@ -228,6 +254,10 @@ export class Side {
     const { signal } = this.#moving;
     decide({ version, table, rows, question: this.movedQuestion, signal }, (outcomes, decided, codes) => {
       if (this.moved?.outcomes.length === outcomes.length) put(this.moved, decided, codes);
+      this.#changed();
+    }).then(() => {
+      if (signal.aborted) return;
+      this.#isMoving = false;
       this.#changed();
     }).catch(passOver);
   }

@@ -184,7 +184,7 @@ inChromium("what is compared stays over a reload and in a link", async () => {
   const before = await look();
   assert.match(before, /3e25/);
   await page.click('button:has-text("Share")');
-  await page.waitForFunction(() => location.hash.length > 10);
+  await page.waitForFunction(() => /^#p=[\w-]{20,}$/.test(location.hash));
   const link = await page.evaluate(() => location.href);
   await page.waitForTimeout(500);
   const same = async (where) => {

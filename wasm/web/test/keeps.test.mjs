@@ -99,7 +99,7 @@ inChromium("a link shows what was seen; nobody's own text is lost by it", async 
   await settled(third);
   await rich(third);
   assert.equal(await third.inputValue(".find input"), "gpt");
-  assert.equal(new URL(third.url()).hash, "");
+  assert.equal(new URL(third.url()).hash, `#p=${SB_53}`);
   const text = () => third.evaluate(() => document.querySelector(".frame").shadowRoot.querySelector(".cm-content").innerText);
   await third.click(".cm-content");
   await third.keyboard.press("Control+End");

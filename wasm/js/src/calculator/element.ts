@@ -81,6 +81,15 @@ export class Calculator extends LitElement implements CalculatorElement {
     else this.#state.redo();
   }
 
+  /** The model's name. */
+  get name(): string {
+    return this.#state.scenario.name;
+  }
+
+  set name(name: string) {
+    this.#state.rename(String(name));
+  }
+
   get facts(): Record<string, string> {
     return this.#given("facts");
   }

@@ -79,6 +79,11 @@ export function bare(text: string): string {
   return text.replace(/#[^\n]*|"(?:\\.|[^"\\\n])*"?|\[[^\]\n]*\]/g, (found) => " ".repeat(found.length));
 }
 
+/** What a policy calls itself. */
+export function titleOf(text: string): string | undefined {
+  return /^\s*policy\s+\w+\s+"((?:\\.|[^"\\\n])*)"/m.exec(text)?.[1];
+}
+
 /** The path of a policy, which its id tells: what is typed may rename it. */
 export function pathOf(text: string, before: string): string {
   const id = /^\s*policy\s+([A-Za-z_]\w*)/m.exec(bare(text))?.[1];

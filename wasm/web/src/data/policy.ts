@@ -3,7 +3,7 @@
 import { lines } from "brightline";
 import type { AboutLine, Diagnostic, RemotePolicies } from "brightline";
 import { bulk, live } from "./engine.js";
-import { bare, pathOf, withUsed } from "./library.js";
+import { bare, pathOf, titleOf, withUsed } from "./library.js";
 import type { Index } from "./library.js";
 
 /** A version of a policy that answers. */
@@ -45,7 +45,7 @@ export class Policy {
   }
 
   get title(): string {
-    return /^\s*policy\s+\w+\s+"((?:\\.|[^"\\\n])*)"/m.exec(this.text)?.[1] ?? this.version?.about.title ?? this.path;
+    return titleOf(this.text) ?? this.version?.about.title ?? this.path;
   }
 
   /** Takes a text; only the newest one is answered. */

@@ -73,6 +73,12 @@ async function collected(stream: ReadableStream<Uint8Array>, most: number): Prom
   return all;
 }
 
+/** The paths of the policies that an address names: one, or two that are compared. */
+export function policiesIn(fragment: string): [string, string?] | undefined {
+  const [, one, other] = /^#p=(rules\/[\w/-]{1,200}\.bright)(?:,(rules\/[\w/-]{1,200}\.bright))?$/.exec(fragment) ?? [];
+  return one === undefined ? undefined : other === undefined ? [one] : [one, other];
+}
+
 const through = (bytes: Uint8Array<ArrayBuffer>, by: GenericTransformStream): ReadableStream<Uint8Array> =>
   new Blob([bytes]).stream().pipeThrough(by as ReadableWritablePair<Uint8Array, Uint8Array<ArrayBuffer>>);
 

@@ -13,6 +13,8 @@ import type { Editor, Mark, Told } from "./editor.js";
 import { brightline } from "./language.js";
 import { look } from "./look.js";
 
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
 /** Puts an editor into a host. */
 export function richEditor(host: HTMLElement, told: Told): Editor {
   const frame = document.createElement("div");
@@ -24,7 +26,7 @@ export function richEditor(host: HTMLElement, told: Told): Editor {
   let label = "";
 
   const extensions = (): Extension => [
-    lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(),
+    lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), history(), drawSelection({ cursorBlinkRate: still.matches ? 0 : 1200 }), indentOnInput(), bracketMatching(), closeBrackets(),
     indentUnit.of("    "), EditorState.tabSize.of(4), highlightSelectionMatches(), search({ top: true }), lintGutter(),
     autocompletion({ override: [complete(told)], icons: false }), hover(told), brightline, look,
     EditorView.contentAttributes.of(() => ({ "aria-label": label, spellcheck: "false", autocapitalize: "off", tabindex: "0" })),
@@ -35,6 +37,14 @@ export function richEditor(host: HTMLElement, told: Told): Editor {
     ]),
   ];
   const view = new EditorView({ parent: root, root, state: EditorState.create({ doc: "", extensions: extensions() }) });
+
+  // Where the place of the editor changes while one writes, the line that is written stays in sight.
+  let height = 0;
+  new ResizeObserver(() => {
+    const shrinks = view.scrollDOM.clientHeight < height;
+    height = view.scrollDOM.clientHeight;
+    if (shrinks && view.hasFocus) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { yMargin: 24 }) });
+  }).observe(view.scrollDOM);
 
   return {
     show(nextKey, text, nextLabel) {

@@ -3,7 +3,7 @@
 import type { AboutLine, Document } from "brightline";
 import { words } from "../words/words.js";
 import { cellsOf, recordsOf, separatorOf } from "./csv.js";
-import { fieldsOf, objectsOf } from "./json.js";
+import { fieldsOf, profilesIn } from "./json.js";
 
 export const MAX_BYTES = 20 << 20;
 /** What the field with a model's name is called, in our profiles and in published tables. */
@@ -15,6 +15,8 @@ export interface Table {
   readonly length: number;
   /** The names of the fields, in order. */
   readonly columns: readonly string[];
+  /** What a reader should know of how it was read; mostly empty. */
+  readonly note: string;
   /** Its place as messages count. */
   number(row: number): number;
   title(row: number): string;
@@ -22,6 +24,8 @@ export interface Table {
   cell(row: number, column: string): string;
   /** A document of these rows alone, in which each has its own number. */
   document(rows: readonly number[]): Document;
+  /** A message about such a document, with places as they are in the table. */
+  said(message: string): string;
 }
 
 /** The row of a model. */
@@ -56,7 +60,7 @@ export async function csvTable(name: string, source: string, progress: (done: nu
     return (cells[at] ?? "").trim();
   };
   return {
-    name, length: Math.max(0, starts.length - 1), columns: columns.filter((column) => column !== ""),
+    name, note: "", said: (message) => message, length: Math.max(0, starts.length - 1), columns: columns.filter((column) => column !== ""),
     number: (row) => numbers[row + 1] ?? 0,
     title: (row) => NAMES.map((name) => cellAt(row, name)).find((title) => title !== "") ?? words.noName(numbers[row + 1] ?? 0),
     cell: cellAt,
@@ -73,50 +77,62 @@ export async function csvTable(name: string, source: string, progress: (done: nu
   };
 }
 
-/** Profiles that are objects; `undefined` where the text's brackets do not close. */
-export function jsonTable(name: string, text: string): Table | undefined {
-  const objects = objectsOf(text.replace(/^\uFEFF/, ""));
-  if (!objects) return undefined;
-  const flat = objects.map((object) => object.replace(/\r\n|\r|\n/g, " "));
-  return objectTable(name, flat);
+/** Where the profiles of a table stand. */
+interface Places {
+  /** The line of each, in a document of lines; without it each counts as it comes. */
+  lines?: readonly number[];
+  note?: string;
 }
 
 /** Profiles of which each is a document of its own. */
-export function objectTable(name: string, objects: readonly string[]): Table {
+export function objectTable(name: string, objects: readonly string[], { lines, note = "" }: Places = {}): Table {
   const fields = objects.map(fieldsOf);
   const columns = [...new Set(fields.flatMap((each) => [...each.keys()]))];
+  const number = (row: number) => lines?.[row] ?? row + 1;
   return {
-    name, length: objects.length, columns,
-    number: (row) => row + 1,
-    title: (row) => NAMES.map((name) => fields[row]?.get(name)).find((title) => title) ?? words.noName(row + 1),
+    name, length: objects.length, columns, note, number,
+    // The engine is given lines, whatever the document was.
+    said: (message) => (lines ? message : message.replaceAll(`${name} line `, `${name} profile `)),
+    title: (row) => NAMES.map((name) => fields[row]?.get(name)).find((title) => title) ?? words.noName(number(row)),
     cell: (row, column) => fields[row]?.get(column) ?? "",
     document: (rows) => {
-      const lines: string[] = [];
+      const text: string[] = [];
       for (const row of rows) {
-        while (lines.length < row) lines.push("");
-        lines.push(objects[row] ?? "");
+        while (text.length < number(row) - 1) text.push("");
+        text.push(objects[row] ?? "");
       }
-      return { name, text: `${lines.join("\n")}\n`, format: "ndjson" };
+      return { name, text: `${text.join("\n")}\n`, format: "ndjson" };
     },
   };
 }
 
-/** The models of a document, whatever its format; throws an `Error` that says why there are none. */
-export async function tableOf(name: string, text: string, progress: (done: number) => void = () => {}): Promise<Table> {
-  const looksLikeObjects = /^\uFEFF?\s*[[{]/.test(text);
-  if (/\.(ndjson|jsonl)$/i.test(name)) return objectTable(name, text.split(/\r?\n/).filter((line) => line.trim() !== ""));
-  if (looksLikeObjects || /\.json$/i.test(name)) {
-    const table = jsonTable(name, text);
-    if (table && table.length > 0) return table;
-    let why = "{ … }?";
-    try {
-      JSON.parse(text);
-    } catch (error) {
-      why = error instanceof Error ? error.message : String(error);
-    }
-    throw new Error(why);
+/** Profiles on lines of their own. */
+function lineTable(name: string, text: string): Table {
+  const all = text.split(/\r\n|\r|\n/).map((line, at) => ({ line, number: at + 1 })).filter(({ line }) => line.trim() !== "");
+  return objectTable(name, all.map(({ line }) => line), { lines: all.map(({ number }) => number) });
+}
+
+/** Profiles in JSON. */
+function jsonTable(name: string, text: string): Table {
+  try {
+    const { parts, field } = profilesIn(text, NAMES);
+    if (parts.length === 0) throw new Error(words.noProfiles);
+    return objectTable(name, parts.map((part) => part.replace(/\r\n|\r|\n/g, " ")), field === "" ? {} : { note: words.listRead(name, field) });
+  } catch (why) {
+    if (!(why instanceof SyntaxError)) throw why;
+    // Objects on lines, under another name than such files have.
+    if (text.split("\n").filter((line) => line.trim() !== "").every((line, _, all) => all.length > 1 && /^\s*\{.*\}\s*$/.test(line))) return lineTable(name, text);
+    throw new Error(words.noJson(why.message));
   }
+}
+
+/** The models of a document, whatever its format; throws an `Error` that says why there are none. */
+export async function tableOf(name: string, source: string, progress: (done: number) => void = () => {}): Promise<Table> {
+  const text = source.replace(/^\uFEFF/, "");
+  if (text.trim() === "") throw new Error(words.isEmpty);
+  if (/\.(ndjson|jsonl)$/i.test(name)) return lineTable(name, text);
+  if (/^\s*[[{]/.test(text) || /\.json$/i.test(name)) return jsonTable(name, text);
   const table = await csvTable(name, text, progress);
-  if (table.length === 0) throw new Error(table.columns.length === 0 ? "—" : table.columns.slice(0, 8).join(", "));
+  if (table.length === 0) throw new Error(words.onlyHeader(table.columns.slice(0, 8).join(", ")));
   return table;
 }

@@ -2,10 +2,12 @@
 
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
+import { cache } from "lit/directives/cache.js";
 import { plainAnswer } from "../answer.js";
 import type { App } from "../app.js";
 import { dayWord, words } from "../words/words.js";
 import { calculator } from "./calculator.js";
+import { ownLine } from "./model-table.js";
 import { status } from "./status.js";
 
 /** Which answer is shown. */
@@ -45,7 +47,7 @@ export function answerPane(app: App): TemplateResult {
     return html`<p class="empty">${population ? words.wholeTable : working || app.table === undefined ? words.working : words.pickModel}</p>`;
   }
   const { about } = now.version;
-  const stale = side !== undefined && !side.policy.current && side.policy.diagnostics.some(({ severity }) => severity === "error");
+  const stale = side?.stale;
   const sentences = (now.line?.designations ?? []).map((each) => {
     const title = about.designations.find((own) => own.id === each.id)?.title ?? each.id;
     return `${title}: ${words[each.verdict]}`;
@@ -56,11 +58,13 @@ export function answerPane(app: App): TemplateResult {
       <div class="title">
         <h3>${now.title}</h3>
         <p>${about.title} ${words.on(dayWord(app.day))} ${status(now.line?.status ?? undefined)}</p>
+        ${side && side.lines.size > 0 ? html`<p class="own-line">${ownLine(side)}</p>` : nothing}
         ${now.line?.status === "hypothetical" ? html`<p class="caution">${words.hypotheticalNote}</p>` : nothing}
       </div>
+      ${stale ? html`<p class="caution">${stale === "text" ? words.stale : words.staleLine}</p>` : nothing}
       <p class="visually-hidden" role="status">${now.title}. ${sentences.join(". ")}</p>
       ${faces(app)}
-      ${face === "why" ? plainAnswer(now) : isLoaded && side && app.row !== undefined ? calculator(app, side, now.version, app.row) : html`<p class="empty">${words.working}</p>`}
+      ${cache(face === "why" ? plainAnswer(now) : isLoaded && side && app.row !== undefined ? calculator(app, side, now.version, app.row) : html`<p class="empty">${words.working}</p>`)}
       <p class="fine">${words.noLegalAdvice} Brightline ${app.index.version}</p>
     </div>`;
 }

@@ -1,17 +1,8 @@
-/** Files of models that are dropped anywhere on the page. */
+/** Files that are dropped anywhere on the page. */
 
 import type { App } from "../app.js";
-import { MAX_BYTES } from "../table/table.js";
+import { takeFiles } from "../own-models.js";
 import { words } from "../words/words.js";
-
-/** Takes a file of models; whether that went well. */
-export async function takeFile(app: App, file: File): Promise<boolean> {
-  if (file.size > MAX_BYTES) {
-    app.say({ text: words.tooBig(file.name), kind: "wrong" });
-    return false;
-  }
-  return app.addOwn(file.name, await file.text());
-}
 
 export function watchDrops(app: App): void {
   const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") === true;
@@ -28,7 +19,6 @@ export function watchDrops(app: App): void {
     if (!hasFiles(event)) return;
     event.preventDefault();
     unmark();
-    const file = event.dataTransfer?.files[0];
-    if (file) void takeFile(app, file);
+    void takeFiles(app, [...(event.dataTransfer?.files ?? [])]);
   });
 }

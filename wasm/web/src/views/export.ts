@@ -20,6 +20,17 @@ export function save(name: string, type: string, content: BlobPart): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
+/** What was asked otherwise than the shipped text has it, as columns: lines, readings, and which texts are edited. */
+function ownColumns(app: App, sides: readonly Side[]): [string, string][] {
+  const of = (side: Side) => (sides.length > 1 ? `${side.policy.version?.about.id}.` : "");
+  const edited = sides.filter((side) => app.drafts.has(side.policy.path)).map((side) => side.policy.version?.about.id ?? "");
+  return [
+    ...sides.flatMap((side) => [...side.lines].map(([name, value]): [string, string] => [`line.${of(side)}${name}`, value])),
+    ...sides.flatMap((side) => [...side.readings].map(([name, value]): [string, string] => [`reading.${of(side)}${name}`, value])),
+    ...(edited.length > 0 ? [["edited", edited.join(" ")] as [string, string]] : []),
+  ];
+}
+
 /** Saves the rows in sight with what each policy says of them, the lines as they are dragged. */
 export function exportTable(app: App, format: "csv" | "json"): void {
   const { table } = app;
@@ -37,9 +48,10 @@ export function exportTable(app: App, format: "csv" | "json"): void {
     return;
   }
   const columns = table.columns.filter((column) => column !== "name");
-  const head = ["name", ...outcomes.map(({ name }) => name), ...columns, "as_of", "engine"];
+  const own = ownColumns(app, sides);
+  const head = ["name", ...outcomes.map(({ name }) => name), ...columns, "as_of", "engine", ...own.map(([name]) => name)];
   const body = rows.map((row) => [
-    table.title(row), ...outcomes.map((outcome) => verdict(row, outcome)), ...columns.map((column) => table.cell(row, column)), app.day, app.index.version,
+    table.title(row), ...outcomes.map((outcome) => verdict(row, outcome)), ...columns.map((column) => table.cell(row, column)), app.day, app.index.version, ...own.map(([, value]) => value),
   ]);
   save("brightline.csv", "text/csv", [head, ...body].map((line) => line.map((text) => cell(harmless(text))).join(",")).join("\r\n"));
 }

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { App, Name } from "../app.js";
-import { NEW_PATH, statusOn } from "../data/library.js";
+import { NEW_PATH, statusOn, titleOf } from "../data/library.js";
 import type { Entry } from "../data/library.js";
 import { dayWord, safeLink, words } from "../words/words.js";
 import { status } from "./status.js";
@@ -43,6 +43,9 @@ export function gallery(app: App): TemplateResult {
   const wanted = query.trim().toLowerCase();
   const found = app.index.policies.filter(({ title, jurisdiction, path, sources, outcomes }) => wanted === ""
     || [title, jurisdiction ?? "", path, ...outcomes, ...sources.map(({ name }) => name)].some((text) => text.toLowerCase().includes(wanted)));
+  // Drafts of policies that are not shipped.
+  const own = [...app.drafts].filter(([path, text]) => /^rules\//.test(path) && !app.index.files.includes(path)
+    && (wanted === "" || `${path} ${titleOf(text)}`.toLowerCase().includes(wanted)));
   const places = [...new Set(found.map(({ jurisdiction }) => jurisdiction ?? "—"))].sort();
   return html`
     <dialog id="gallery" aria-labelledby="gallery-name">
@@ -63,7 +66,12 @@ export function gallery(app: App): TemplateResult {
         }}>${words.newPolicy}</button>
       </div>
       <div class="dialog-body" tabindex="0" role="region" aria-labelledby="gallery-name">
-        ${found.length === 0 ? html`<p class="empty">${words.noPolicies}</p>` : nothing}
+        ${found.length + own.length === 0 ? html`<p class="empty">${words.noPolicies}</p>` : nothing}
+        ${own.length > 0 ? html`<h3>${words.yourPolicies}</h3>
+          <ul class="entries">${own.map(([path, text]) => html`<li class="entry"><button type="button" class="link" @click=${() => {
+            dialog()?.close();
+            void app.openPolicy(forSide, path);
+          }}>${titleOf(text) ?? path}</button> <span class="tag edited">${words.edited}</span></li>`)}</ul>` : nothing}
         ${places.map((place) => html`
           <h3>${place}</h3>
           <ul class="entries">${found.filter(({ jurisdiction }) => (jurisdiction ?? "—") === place).map((each) => entry(app, each))}</ul>`)}

@@ -51,16 +51,18 @@ function control(app: App, side: Side, line: Line): TemplateResult {
   const called = words.value(app.b ? `${name.toUpperCase()}: ${param.name}` : param.name);
   const dragged = side.lines.get(param.name);
   const value = dragged === undefined ? line.value : numberIn(dragged, unit);
-  const said = dragged ?? (param.value?.includes("{") ? words.inText("…") : (param.value ?? words.notKnown));
+  const refused = side.typed.refused.get(param.name);
+  const inText = param.value?.includes("{") ? words.inText("…") : (param.value ?? words.notKnown);
+  const said = dragged ?? inText;
   const drag = (event: Event) => {
     const place = Number((event.target as HTMLInputElement).value) / STEPS;
     app.drag(param.name, spelled(valueAt(line, place), unit), name);
   };
   const type = (event: Event) => {
     const input = event.target as HTMLInputElement;
-    const number = numberIn(input.value, unit);
-    if (number === undefined) input.value = said;
-    else app.drag(param.name, number === line.value ? undefined : spelled(number, unit), name);
+    void side.typed.propose(param.name, input.value).then(() => {
+      if (!side.typed.refused.has(param.name)) input.value = side.lines.get(param.name) ?? inText;
+    });
   };
   const span = valueSpan(side.policy.text, param.name);
   const home = line.value === undefined ? nothing
@@ -75,10 +77,13 @@ function control(app: App, side: Side, line: Line): TemplateResult {
             class=${value === undefined ? "unset" : ""} aria-valuetext=${said} @input=${drag}></div>
         ${decades(line)}
       </div>
-      <input class="exact" type="text" aria-label=${called} .value=${said} @change=${type}>
-      ${dragged === undefined ? nothing : html`
+      <input class="exact" type="text" aria-label=${called} .value=${refused?.text ?? side.typed.waiting.get(param.name) ?? said} spellcheck="false" autocomplete="off"
+        aria-invalid=${refused ? "true" : "false"} aria-describedby=${refused ? `${id}-wrong` : nothing} @change=${type}>
+      ${refused ? html`<p class="line-wrong" id="${id}-wrong" role="alert">${words.lineRefused(refused.text)} <span lang="en">${refused.why}.</span> ${param.domain_text && !refused.why.includes(param.domain_text)
+        ? words.lineTakes(param.domain_text) : nothing} ${words.lineStays(said)}</p>` : nothing}
+      ${dragged === undefined && !refused ? nothing : html`
         <div class="line-acts">
-          <button type="button" class="primary" ?disabled=${!span} title=${span ? words.writeLineHint(param.name) : words.lineElsewhere}
+          <button type="button" class="primary" ?hidden=${refused !== undefined} ?disabled=${!span} title=${span ? words.writeLineHint(param.name) : words.lineElsewhere}
             @click=${() => app.writeLine(param.name, name)}>${words.writeLine}</button>
           <button type="button" title=${words.resetLineHint(param.name)} @click=${() => app.drag(param.name, undefined, name)}>${words.resetLine}</button>
           <span>${words.inText(param.value ?? words.notKnown)}</span>

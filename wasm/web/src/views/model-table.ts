@@ -25,6 +25,8 @@ interface Column {
   name: string;
   cell(row: number): TemplateResult | string;
   title?: string;
+  /** Lines that were moved for it. */
+  own?: string;
 }
 
 function verdictColumns(side: Side | undefined, name: "a" | "b", beside: boolean): Column[] {
@@ -33,7 +35,7 @@ function verdictColumns(side: Side | undefined, name: "a" | "b", beside: boolean
     const id = outcome.split(".").at(-1) ?? outcome;
     const title = side?.policy.version?.about.designations.find((each) => each.id === id)?.title ?? id;
     return {
-      key: `${name}:${place}`, name: beside ? `${name.toUpperCase()}: ${title}` : title, title: side?.policy.title ?? "",
+      key: `${name}:${place}`, name: beside ? `${name.toUpperCase()}: ${title}` : title, title: side?.policy.title ?? "", own: side && side.lines.size > 0 ? `${beside ? `${name.toUpperCase()}: ` : ""}${ownLine(side)}` : "",
       cell: (row) => {
         const [code, before] = [codeAt(verdicts, row, place), codeAt(side?.base, row, place)];
         const moved = code !== before && code < 4 && before < 4;
@@ -67,12 +69,15 @@ function sortBy(app: App, key: string): void {
 }
 
 function heads(app: App, columns: readonly Column[]): TemplateResult {
-  return html`<tr aria-rowindex="1">${columns.map(({ key, name, title }, place) => {
+  return html`<tr aria-rowindex="1">${columns.map(({ key, name, title, own }, place) => {
     const sorted = app.sort === key ? "ascending" : app.sort === `-${key}` ? "descending" : "none";
-    return html`<th scope="col" class=${place === 0 ? "name" : ""} aria-sort=${sorted}><button type="button" title=${title ? `${title}. ${words.sortBy(name)}` : words.sortBy(name)} @click=${() => sortBy(app, key)}>
-      ${name}<span class="sort ${sorted}" aria-hidden="true"></span></button></th>`;
+    return html`<th scope="col" class=${place === 0 ? "name" : ""} aria-sort=${sorted}><button type="button" title=${[title, own, words.sortBy(name)].filter(Boolean).join(". ")} @click=${() => sortBy(app, key)}>
+      ${name}${own ? html` <small class="own-line" aria-hidden="true">*</small>` : nothing}<span class="sort ${sorted}" aria-hidden="true"></span></button></th>`;
   })}</tr>`;
 }
+
+/** Which lines were moved, in words. */
+export const ownLine = ({ lines }: Side) => words.ownLine([...lines].map((line) => line.join(" = ")).join(", "));
 
 export function table(app: App, dimmed: boolean): TemplateResult {
   const { table } = app;
@@ -86,6 +91,7 @@ export function table(app: App, dimmed: boolean): TemplateResult {
   const shown = rows.slice(first, first + Math.ceil(height / rowHeight) + 2 * MARGIN);
   at = Math.min(at, Math.max(0, rows.length - 1));
   const stop = at >= first && at < first + shown.length ? at : first;
+  const own = [...new Set(columns.flatMap(({ own }) => own || []))];
   const scrolled = (event: Event) => {
     const box = event.currentTarget as HTMLElement;
     const row = box.querySelector<HTMLElement>("tbody tr[data-row]");
@@ -107,8 +113,9 @@ export function table(app: App, dimmed: boolean): TemplateResult {
     requestAnimationFrame(() => box.querySelector<HTMLElement>(`tr[data-row="${rows[at]}"] button`)?.focus({ preventScroll: true }));
   };
   return html`
+    ${own.map((said) => html`<p class="own-line">* ${said}</p>`)}
     <div class="scroll ${dimmed ? "dimmed" : ""}" @scroll=${scrolled} @keydown=${key}>
-      <table aria-label=${words.tableOf} aria-rowcount=${rows.length + 1}>
+      <table aria-label=${[words.tableOf, ...own].join(". ")} aria-rowcount=${rows.length + 1}>
         <thead>${heads(app, columns)}</thead>
         <tbody>
           <tr class="spacer" aria-hidden="true" .style=${`height: ${first * rowHeight}px`}></tr>

@@ -3,11 +3,11 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { App } from "../app.js";
+import { takeFiles, takePasted } from "../own-models.js";
 import { counts, hasMoved } from "../rows.js";
 import type { Side } from "../side.js";
 import { verdictWord, words } from "../words/words.js";
 import { agreement } from "./agreement.js";
-import { takeFile } from "./drop.js";
 import { exportTable } from "./export.js";
 import { lineControls } from "./line-controls.js";
 import { setFilter, table } from "./model-table.js";
@@ -23,13 +23,11 @@ function source(app: App): TemplateResult {
   const change = (event: Event) => void app.useTable((event.target as HTMLSelectElement).value as App["tableKind"]);
   const file = async (event: Event) => {
     const input = event.target as HTMLInputElement;
-    const [chosen] = input.files ?? [];
-    if (chosen) await takeFile(app, chosen);
+    await takeFiles(app, [...(input.files ?? [])]);
     input.value = "";
   };
   const take = async () => {
-    const isObjects = /^\s*[[{]/.test(pasted);
-    if (pasted.trim() !== "" && (await app.addOwn(isObjects ? "pasted.json" : "pasted.csv", pasted))) pasted = "";
+    if (pasted.trim() !== "" && (await takePasted(app, pasted))) pasted = "";
     app.changed();
   };
   return html`
@@ -44,7 +42,7 @@ function source(app: App): TemplateResult {
         <summary>${words.addModels}</summary>
         <div class="card">
           <p>${words.addHint}</p>
-          <label class="button">${words.chooseFile}<input class="hidden-file" type="file" accept=".csv,.tsv,.json,.ndjson,.jsonl" @change=${file}></label>
+          <label class="button">${words.chooseFile}<input class="hidden-file" type="file" accept=".csv,.tsv,.json,.ndjson,.jsonl,.txt,.bright" @change=${file}></label>
           <label class="stack">${words.pasteHere}
             <textarea rows="5" spellcheck="false" .value=${pasted} @input=${(event: Event) => (pasted = (event.target as HTMLTextAreaElement).value)}></textarea></label>
           <button type="button" @click=${take}>${words.takePasted}</button>
@@ -92,9 +90,10 @@ function outcomes(app: App, side: Side, name: "a" | "b"): TemplateResult {
         <div class="chips">${ORDER.filter((code) => code !== 3 || (own[3] ?? 0) > 0).map((code) => {
           const key = `${name}:${outcome}:${code}`;
           const change = (own[code] ?? 0) - (before[outcome]?.[code] ?? 0);
-          return html`<button type="button" class="chip" aria-pressed=${app.filter === key} aria-label=${`${number(own[code])} ${verdictWord(code)}. ${words.filterBy(title, verdictWord(code))}`}
-            @click=${() => setFilter(app, key)}><i class="v ${CLASSES[code]}" aria-hidden="true"></i>${number(own[code])} ${verdictWord(code)}${change === 0 ? nothing
-              : html` <b class="change">${change > 0 ? "+" : "−"}${number(Math.abs(change))}</b>`}</button>`;
+          const by = change === 0 ? "" : ` ${change > 0 ? "+" : "−"}${number(Math.abs(change))}`;
+          return html`<button type="button" class="chip" aria-pressed=${app.filter === key} aria-label=${`${number(own[code])} ${verdictWord(code)}${by}. ${words.filterBy(title, verdictWord(code))}`}
+            @click=${() => setFilter(app, key)}><i class="v ${CLASSES[code]}" aria-hidden="true"></i>${number(own[code])} ${verdictWord(code)}${by === "" ? nothing
+              : html`<b class="change">${by}</b>`}</button>`;
         })}</div>
       </div>`;
   })}`;
@@ -109,22 +108,40 @@ function movement(app: App, side: Side): TemplateResult | typeof nothing {
     ${moved > 0 ? html`<button type="button" class="chip" aria-pressed=${app.filter === "moved"} @click=${() => setFilter(app, "moved")}>${words.movedOnly}</button>` : nothing}</p>`;
 }
 
+/** What is to be said where a table has no column that the policies ask for. */
+function unknownColumns(app: App): TemplateResult | typeof nothing {
+  const { table, a, b } = app;
+  const asked = [a, b].flatMap((side) => side?.policy.version?.about ?? []);
+  if (!table || app.tableKind !== "own" || asked.length === 0) return nothing;
+  const named = asked.flatMap(({ facts, references }) => [...facts, ...references]).flatMap(({ name, also }) => [name, ...also.map((each) => each.name)]);
+  if (table.columns.some((column) => named.some((name) => column === name || column.startsWith(`${name}.`)))) return nothing;
+  const wanted = asked.flatMap(({ facts }) => facts.filter(({ used }) => used).map(({ name }) => name));
+  return html`<p class="caution">${words.noneKnown(table.columns.slice(0, 8).join(", "), [...new Set(wanted)].slice(0, 8).join(", "))}</p>`;
+}
+
 function rowProblems(app: App): TemplateResult | typeof nothing {
   const problems = [...(app.a?.problems.values() ?? [])];
-  if (problems.length === 0) return nothing;
-  return html`<details class="row-problems"><summary>${words.rowProblems(problems.length)}</summary>
+  const unknown = unknownColumns(app);
+  if (problems.length === 0) return unknown;
+  // Several may be of one row.
+  const rows = new Set(problems.map(({ message }) => / (?:row|line|profile) (\d+)/.exec(message)?.[1] ?? ""));
+  const counted = rows.has("") ? words.mistakes(problems.length) : rows.size === problems.length ? words.rowProblems(rows.size) : words.mistakesIn(problems.length, rows.size);
+  return html`${unknown}<details class="row-problems"><summary>${counted}</summary>
     <ul>${problems.slice(0, 200).map((found) => html`<li class=${found.severity}>${found.message}${found.help.map((line) => html` <em>${line}</em>`)}</li>`)}</ul></details>`;
 }
 
 export function modelsPane(app: App): TemplateResult {
   const { a, b } = app;
   if (!a || !app.table) return html`${progress(app)}<p class="empty">${words.working}</p>`;
-  const stale = [a, b].some((side) => side && !side.policy.current && side.policy.diagnostics.some(({ severity }) => severity === "error"));
+  const stale = a.stale ?? b?.stale;
+  const dimmed = stale !== undefined || a.settling || b?.settling === true;
   const shown = app.rows().length;
   return html`
-    ${source(app)} ${progress(app)} ${stale ? html`<p class="caution">${words.stale}</p>` : nothing}
-    <div class=${stale ? "dimmed" : ""}>
-      ${agreement(app)} ${lineControls(app)} ${movement(app, a)} ${b ? movement(app, b) : nothing}
+    ${source(app)} ${progress(app)} ${stale ? html`<p class="caution">${stale === "text" ? words.stale : words.staleLine}</p>` : nothing}
+    ${b ? html`<div class=${dimmed ? "dimmed" : ""}>${agreement(app)}</div>` : nothing}
+    ${lineControls(app)}
+    <div class=${dimmed ? "dimmed" : ""}>
+      ${movement(app, a)} ${b ? movement(app, b) : nothing}
       <div class="outcomes">${outcomes(app, a, "a")}${b ? outcomes(app, b, "b") : nothing}</div>
     </div>
     ${rowProblems(app)}
@@ -141,5 +158,5 @@ export function modelsPane(app: App): TemplateResult {
       <span class="exports">${(["csv", "json"] as const).map((format) => html`<button type="button" class="quiet" aria-label=${words.exportAs(format.toUpperCase())}
         title=${words.exportAs(format.toUpperCase())} @click=${() => exportTable(app, format)}>${format.toUpperCase()} ↓</button>`)}</span>
     </div>
-    ${table(app, stale)}`;
+    ${table(app, dimmed)}`;
 }

@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { Diagnostic } from "brightline";
 import type { App, Name } from "../app.js";
-import { statusOn } from "../data/library.js";
+import { NEW_PATH, statusOn } from "../data/library.js";
 import type { Policy } from "../data/policy.js";
 import type { Side } from "../side.js";
 import { EditorHost } from "../editor/host.js";
@@ -110,6 +110,8 @@ function column(app: App, name: Name, side: Side): TemplateResult {
   editor.mark(all.filter(({ file }) => file === ""));
   const about = policy.version?.about;
   const isEdited = app.drafts.has(policy.path);
+  // What a reader has brought has no other text to go back to.
+  const isShipped = policy.path === NEW_PATH || app.index.files.includes(policy.path);
   const now = about && statusOn(about.statuses, app.day);
   const act = (label: string) => (beside ? `${label}: ${name.toUpperCase()}` : nothing);
   return html`
@@ -124,8 +126,9 @@ function column(app: App, name: Name, side: Side): TemplateResult {
         <button type="button" class="primary" aria-label=${act(words.library)} @click=${() => showGallery(app, name)}>${words.library}</button>
         ${beside ? nothing : html`<button type="button" title=${words.compareHint} @click=${() => showGallery(app, "b")}>${words.compare}</button>`}
         <button type="button" title=${words.formatHint} aria-label=${act(words.format)} @click=${() => app.format(name)}>${words.format}</button>
-        ${isEdited ? html`<button type="button" title=${words.revertHint} aria-label=${act(words.revert)} @click=${() => app.revert(name)}>${words.revert}</button>` : nothing}
+        ${isEdited && isShipped ? html`<button type="button" title=${words.revertHint} aria-label=${act(words.revert)} @click=${() => app.revert(name)}>${words.revert}</button>` : nothing}
         ${app.drafts.isAside(policy.path) ? html`<button type="button" title=${words.takeBackHint} aria-label=${act(words.takeBack)} @click=${() => app.takeBack(name)}>${words.takeBack}</button>` : nothing}
+        ${app.drafts.elsewhere(policy.path, policy.text) ? html`<button type="button" title=${words.elsewhereHint} aria-label=${act(words.elsewhere)} @click=${() => void app.takeElsewhere(name)}>${words.elsewhere}</button>` : nothing}
       </div>
       ${editor.element}
       <p class="hint">${editor.failed ? words.plainEditor : words.editorHint}</p>
