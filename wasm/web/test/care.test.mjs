@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SB_53, counts, folder, inChromium, one, openPolicy, rich, settled, shownCounts, typeAtEnd, visit } from "./support.mjs";
 
+const axe = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const LINE = '[aria-label="Value of compute_line"]';
 const stored = (page) => page.evaluate(() => JSON.stringify([{ ...localStorage }, sessionStorage.getItem("brightline-playground")]));
 const endOfText = async (page) => {
@@ -45,6 +46,9 @@ inChromium("a line that the policy refuses stays to be mended, and the answers s
   await setLine(page, "1e30 FLOP");
   await page.waitForTimeout(500);
   assert.doesNotMatch(await stored(page), /1e30/);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`), []);
   await page.reload();
   await settled(page);
   await countsAre(page, good);
