@@ -15,9 +15,10 @@ import "./plots/map.js";
 import { written } from "./plots/numbers.js";
 import { axisOf, shifted } from "./plots/scale.js";
 import { ENGLISH } from "./plots/words.js";
+import { saidOwn } from "./own.js";
 import { standingNotes } from "./saying.js";
 import { extent, read } from "./value.js";
-import { nameOf } from "./view.js";
+import { nameOf, sentence } from "./view.js";
 import type { View } from "./view.js";
 import { VERSION } from "./version.js";
 
@@ -120,9 +121,10 @@ function common(view: View): { source: PlotSource; words: PlotWords; subject: st
   const { state, words } = view;
   const { policy, line } = state;
   const about = policy?.designations.find((one) => one.id === state.focus?.designation);
+  const own = saidOwn(view);
   return {
     title: `${policy?.title}: ${about?.title ?? ""}`,
-    source: { as_of: state.day, policies: [policy?.title ?? ""], version: VERSION, notes: policy ? standingNotes(policy, line?.status ?? null) : [] },
+    source: { as_of: state.day, policies: [policy?.title ?? ""], version: VERSION, notes: [...(own === "" ? [] : [`${sentence(own)}.`]), ...(policy ? standingNotes(policy, line?.status ?? null) : [])] },
     words: { ...(words.comma ? GERMAN : ENGLISH), language: view.show.lang, verdicts: words.verdict },
     subject: state.scenario.name || words.thisModel,
   };

@@ -1,25 +1,23 @@
 /** The one store: what is asked, what was answered, and what a reader can do about it. */
 
-import type {
-  AboutLine, ChanceLine, DesignationAnswer, DueLine, EvalLine, FlipsLine, GridLine, MapLine, MeasureLine, RegionsLine,
-} from "../lines.js";
+import type { AboutLine, DesignationAnswer, EvalLine, FlipsLine } from "../lines.js";
 import type { Diagnostic, Document, Files, Request } from "../types.js";
+import { Answers } from "./answers.js";
 import { Asking } from "./asking.js";
 import type { Listener, Wanted } from "./asking.js";
 import { Population } from "./population.js";
 import { readCsv, writeJson } from "./profiles.js";
 import type { Model } from "./profiles.js";
-import { Charts } from "./charts.js";
 import { entriesOf } from "./fetching.js";
-import { today } from "./number.js";
+import { isDay, today } from "./number.js";
 import { agree, orderOf } from "./relevance.js";
 import type { Order } from "./relevance.js";
-import { emptyScenario, firsts, isChancy, MOST_SCENARIOS, problemsOf, Questions, requestOf, troubleOf } from "./scenario.js";
-import type { Asked, Problem, Scenario } from "./scenario.js";
+import { emptyScenario, firsts, isChancy, MOST_SCENARIOS, Questions, requestOf } from "./scenario.js";
+import type { Asked, Scenario } from "./scenario.js";
 
 export type Settable = "facts" | "params" | "readings";
 
-export class State implements Listener {
+export class State extends Answers implements Listener {
   questions = new Questions([]);
   scenarios: readonly Scenario[] = [emptyScenario("")];
   active = 0;
@@ -27,40 +25,30 @@ export class State implements Listener {
   focus: { policy: string; designation: string } | undefined;
   /** Whether policies are there to be asked. */
   ready = false;
-  /** What is wrong with no input in particular. */
-  troubles: readonly Problem[] = [];
   /** What else a reader should know, as that a link was not read. */
   notice = "";
-  /** What is wrong with an input, by its name. */
-  problems: ReadonlyMap<string, Problem> = new Map();
-  /** Whether what is shown is of an earlier input, since this one is in error. */
-  stale = false;
+  /** Counts the models and days that were asked about; and which of them {@link verdictLines} are of. */
+  #turn = 0;
+  #shown = 0;
   verdictLines: ReadonlyMap<string, EvalLine> = new Map();
-  flipsLine: FlipsLine | undefined;
-  regionLines: ReadonlyMap<string, readonly RegionsLine[]> = new Map();
-  dueLines: readonly DueLine[] = [];
-  chanceLine: ChanceLine | undefined;
-  measureLine: MeasureLine | undefined;
   order: Order = { now: [], days: [], rest: [] };
   /** The order that the answers of now would have, where it is another. */
   nextOrder: Order | undefined;
   models: readonly Model[] = [];
-  readonly charts = new Charts();
   #table: Document | undefined;
   /** Whether a reader is at work in the form, so that its rows stay where they are. */
   #held = false;
   #ordered = false;
   readonly #asking = new Asking(this);
   #of = new WeakMap<Scenario, ReadonlyMap<string, EvalLine>>();
-  #inputs = new WeakMap<Asked, Scenario>();
-  #answered: Wanted | undefined;
-  #wrong: ReadonlyMap<string, Problem> = new Map();
+  #inputs = new WeakMap<Asked, { readonly scenario: Scenario; readonly turn: number }>();
   readonly #changed: (verdicts: boolean) => void;
   #files: ReadonlyMap<string, string> = new Map();
   #population = new Population([], new Map(), this.questions);
 
   /** `changed` is called after every change, and told whether verdicts came. */
   constructor(changed: (verdicts: boolean) => void) {
+    super(() => changed(false));
     this.#changed = changed;
   }
 
@@ -82,7 +70,17 @@ export class State implements Listener {
   }
 
   get day(): string {
-    return this.asOf || today();
+    return this.asOf === "unknown" || isDay(this.asOf) ? this.asOf : today();
+  }
+
+  /** Whether this input has no answer, nor an earlier one of the same model that could be shown. */
+  get unanswered(): boolean {
+    return this.verdictLines.size === 0 && this.stale;
+  }
+
+  /** The verdicts of what is now asked, without those that only stand until they come. */
+  get answers(): ReadonlyMap<string, EvalLine> {
+    return this.#shown === this.#turn ? this.verdictLines : new Map();
   }
 
   /** The verdicts of a scenario, where they were asked. */
@@ -91,9 +89,11 @@ export class State implements Listener {
   }
 
   /** Asks other policies; `begin` gives the model that is begun with. */
-  async open(files: Files, paths: readonly string[], begin?: (questions: Questions) => Model | undefined): Promise<void> {
+  async open(files: Files, paths: readonly string[], missing: readonly string[], begin?: (questions: Questions) => Model | undefined): Promise<void> {
     const opened = await this.#asking.open(files, paths);
-    this.troubles = opened.ready ? [] : opened.diagnostics.filter((one) => one.severity === "error").map(troubleOf);
+    // What the engine says of a missing file names the place; what the server says, the reason.
+    if (missing.length > 0) this.fail("rule", missing);
+    else this.hindered(opened.ready ? [] : opened.diagnostics, "rule");
     this.stale = !opened.ready && this.ready;
     if (opened.ready) {
       this.questions = new Questions(opened.about);
@@ -106,15 +106,10 @@ export class State implements Listener {
       const first = this.questions.policies[0];
       if (!there && first) this.focus = { policy: first.id, designation: first.designations[0]?.id ?? "" };
       this.verdictLines = new Map();
+      this.#turn += 1;
       this.#reset();
       this.ask();
     }
-    this.#changed(false);
-  }
-
-  /** Says what hinders. */
-  fail(messages: readonly string[]): void {
-    this.troubles = messages.map((message) => ({ message, help: [] }));
     this.#changed(false);
   }
 
@@ -138,6 +133,10 @@ export class State implements Listener {
   replace(scenarios: readonly Scenario[], active = 0): void {
     this.scenarios = scenarios.length > 0 ? scenarios.slice(0, MOST_SCENARIOS) : [emptyScenario("")];
     this.active = Math.min(Math.max(0, active), this.scenarios.length - 1);
+    const answered = this.#of.get(this.scenario);
+    if (answered) this.verdictLines = answered;
+    this.#turn += 1;
+    if (answered) this.#shown = this.#turn;
     this.#reset();
     this.ask();
     this.#changed(false);
@@ -160,6 +159,7 @@ export class State implements Listener {
   /** Begins again from a known model. */
   startFrom(model: Model): void {
     this.#ordered = false;
+    this.#turn += 1;
     this.#update({ ...this.scenario, name: model.name, facts: new Map(model.facts) });
   }
 
@@ -178,7 +178,7 @@ export class State implements Listener {
   keep(name: string): void {
     if (this.scenarios.length >= MOST_SCENARIOS) return;
     const copy = { ...this.scenario, name };
-    this.#of.set(this.scenario, this.verdictLines);
+    for (const one of [this.scenario, copy]) this.#of.set(one, this.verdictLines);
     this.replace([...this.scenarios, copy], this.scenarios.length);
   }
 
@@ -218,6 +218,7 @@ export class State implements Listener {
   judgeOn(day: string): void {
     this.asOf = day;
     this.#of = new WeakMap();
+    this.#turn += 1;
     this.ask();
     this.#changed(false);
   }
@@ -254,8 +255,8 @@ export class State implements Listener {
   }
 
   #asked(scenario: Scenario): Asked {
-    const asked = requestOf(scenario, this.questions, this.day);
-    this.#inputs.set(asked, scenario);
+    const asked = requestOf(scenario, this.questions, this.asOf || today());
+    this.#inputs.set(asked, { scenario, turn: this.#turn });
     return asked;
   }
 
@@ -266,10 +267,7 @@ export class State implements Listener {
   }
 
   #reset(): void {
-    this.flipsLine = this.chanceLine = this.measureLine = undefined;
-    this.regionLines = new Map();
-    this.dueLines = [];
-    this.charts.forget();
+    this.forget();
     this.#ordered = false;
     this.#sort();
   }
@@ -279,6 +277,7 @@ export class State implements Listener {
     const order = orderOf({
       facts: [...questions.facts.values()].filter((fact) => fact.used).map((fact) => fact.name),
       isDay: (fact) => questions.typed(fact)?.type === "date",
+      wrong: [...this.problems.keys()].filter((name) => questions.typed(name) && !questions.params.has(name)),
     }, this.line, this.flipsLine);
     if (this.#ordered && (this.#held || agree(this.order, order))) {
       this.nextOrder = agree(this.order, order) ? undefined : order;
@@ -292,20 +291,20 @@ export class State implements Listener {
   // What the engine answers.
 
   verdicts(found: readonly EvalLine[], diagnostics: readonly Diagnostic[], input: Wanted): void {
-    // Of one input the policies answer in turn.
-    const before = this.#answered === input ? this.#wrong : [];
-    this.#answered = input;
-    this.#wrong = new Map([...before, ...problemsOf(diagnostics, input.asked)]);
-    const general = this.#wrong.get("");
-    this.problems = new Map([...this.#wrong].filter(([name]) => name !== ""));
-    this.troubles = general ? [general] : [];
-    const scenario = this.#inputs.get(input.asked);
+    const { scenario, turn } = this.#inputs.get(input.asked) ?? {};
+    // Under the name of one model never stands the verdict of another.
+    if (turn !== this.#turn) return;
+    this.judged(diagnostics, input);
     const fresh = firsts(found.filter((line) => line.error === null));
-    this.stale = this.#wrong.size > 0;
+    if (this.#shown !== this.#turn) {
+      this.verdictLines = new Map();
+      if (this.stale) this.#reset();
+    }
+    this.#shown = this.#turn;
     if (fresh.size > 0) this.verdictLines = new Map([...this.verdictLines, ...fresh]);
-    if (scenario) this.#of.set(scenario, this.verdictLines);
+    if (scenario && !this.stale) this.#of.set(scenario, this.verdictLines);
     this.#sort();
-    this.#changed(!this.stale);
+    this.#changed(!this.stale || this.unanswered);
   }
 
   flips(found: FlipsLine | undefined): void {
@@ -321,11 +320,6 @@ export class State implements Listener {
     return [...new Set([...this.order.now.filter(ranged).slice(0, 12), ...params.filter(ranged), ...(line?.y === "" ? [line.x] : [])])];
   }
 
-  regions(axis: string, found: readonly RegionsLine[]): void {
-    this.regionLines = new Map(this.regionLines).set(axis, found.filter((line) => line.profile === this.scenario.name));
-    this.#changed(false);
-  }
-
   get plane(): { x: string; y: string } | undefined {
     const turns = this.flipsLine?.designations.find((one) => one.id === this.focus?.designation);
     const turning = [...(turns?.single ?? []), ...(turns?.open ?? []), ...(turns?.joint.flat() ?? [])].map((change) => change.fact);
@@ -336,12 +330,6 @@ export class State implements Listener {
     const plane = this.charts.along ? this.plane : undefined;
     if (!plane || plane.y === "") return undefined;
     return { ...plane, ...this.charts.sample(plane) };
-  }
-
-  map(found: readonly MapLine[], grid: readonly GridLine[]): void {
-    const own = <Line extends { profile: string }>(lines: readonly Line[]) => lines.filter((line) => line.profile === this.scenario.name);
-    [this.charts.mapLines, this.charts.gridLines] = [own(found), own(grid)];
-    this.#changed(false);
   }
 
   /** What verdicts of known models hang on, besides the models. */
@@ -361,28 +349,13 @@ export class State implements Listener {
     this.#changed(false);
   }
 
-  due(found: readonly DueLine[]): void {
-    this.dueLines = found.filter((line) => line.profile === this.scenario.name);
-    this.#changed(false);
-  }
-
-  chance(found: ChanceLine | undefined): void {
-    this.chanceLine = found;
-    this.#changed(false);
-  }
-
-  measure(found: MeasureLine | undefined): void {
-    this.measureLine = found;
-    this.#changed(false);
-  }
-
   others(): readonly Asked[] {
     return this.scenarios.filter((one) => one !== this.scenario && !this.#of.has(one)).map((one) => this.#asked(one));
   }
 
   other(asked: Asked, found: readonly EvalLine[]): void {
-    const scenario = this.#inputs.get(asked);
-    if (scenario) this.#of.set(scenario, firsts(found));
+    const of = this.#inputs.get(asked);
+    if (of) this.#of.set(of.scenario, firsts(found));
     this.#changed(false);
   }
 }
