@@ -256,3 +256,50 @@ inChromium("a line of one's own is named wherever its answer stands", async () =
   await says(german, /mit einer eigenen Schwelle: compute_line 4,33e26 FLOP statt 1e26 FLOP/);
   await done(german);
 });
+
+/** Chooses the axes of the map. */
+async function axes(page, x, y) {
+  const [across, upwards] = [0, 1].map((at) => part(page, "map").locator("select").nth(at));
+  await across.waitFor();
+  await across.selectOption(x);
+  await upwards.selectOption(y);
+}
+
+/** What the map has in its picture: marks of the model by their kind, its notes, and whether a line can be dragged. */
+const pictured = (page) => page.evaluate(() => {
+  const map = document.querySelector("brightline-calculator").shadowRoot.querySelector("brightline-map");
+  const plane = map.shadowRoot.querySelector("svg.plane");
+  const box = plane.querySelector("clipPath rect") ?? plane;
+  const bands = [...plane.querySelectorAll(".s-accent:not(.grip-knob)")].map((shape) => shape.getBBox()).map(({ width, height }) => Math.round(Math.max(width, height)));
+  return { knobs: plane.querySelectorAll("circle.f-accent").length, bands, wide: Math.round(box.getBBox().width), notes: [...map.shadowRoot.querySelectorAll(".note")].map((note) => note.textContent) };
+});
+
+inChromium("what is not known is a band across the map, or nowhere, and never a point", async () => {
+  made.set("/m.json", '{"name":"M","foundation_model":"true","active_parameters":"2e12","training_tokens":"1e14"}');
+  const page = await open(element({ policy: SB53, profile: "m.json", models: "profiles/models.csv" }));
+  await says(page, /^\s*Covered/);
+  await axes(page, "training_compute", "active_parameters");
+  await part(page, "map").getByText("105 of 195 known models are not drawn: the table does not give their values here.").waitFor();
+  const one = await pictured(page);
+  assert.equal(one.knobs, 0);
+  assert.ok(one.bands.some((length) => length > one.wide * 0.8), JSON.stringify(one));
+  await axes(page, "training_compute", "developer.annual_revenue");
+  await part(page, "map").getByText("Neither Training compute nor Developer: annual revenue of M is known, so it is not drawn").waitFor();
+  await part(page, "map").getByText("None of the 195 known models is drawn").waitFor();
+  assert.deepEqual((await pictured(page)).bands, []);
+  // A press says where it is.
+  await part(page, "map").locator("svg.plane").click({ force: true });
+  await page.waitForFunction(() => "training_compute" in document.querySelector("brightline-calculator").facts);
+  assert.equal((await pictured(page)).knobs, 1);
+  await done(page);
+});
+
+inChromium("a map of two facts is what one begins with, and it comes for a model without a name, too", async () => {
+  for (const [policy, profile] of [[SB53, FRONTIER], ["rules/eu/eu-ai-act-51-2.bright", "profiles/planned/mixture-of-experts.json"], [SB53, ""]]) {
+    const page = await open(element({ policy, profile }));
+    await part(page, "map").locator("brightline-map").waitFor({ timeout: 20_000 });
+    const names = await part(page, "map").locator("select").evaluateAll((selects) => selects.map((select) => select.value));
+    assert.ok(names.every((name) => name !== "" && !/_line$|^ca_sb_53|^eu_/.test(name)), names.join());
+    await done(page);
+  }
+});

@@ -4,7 +4,7 @@ import type { ChanceLine, DueLine, FlipsLine, GridLine, MapLine, MeasureLine, Re
 import type { Diagnostic } from "../types.js";
 import type { Wanted } from "./asking.js";
 import { Charts } from "./charts.js";
-import { problemsOf, troubleOf } from "./scenario.js";
+import { DOCUMENT, problemsOf, troubleOf } from "./scenario.js";
 import type { Problem, Scenario } from "./scenario.js";
 
 /** Where something that is wrong comes from: what is mended of one hides nothing of another. */
@@ -80,7 +80,8 @@ export abstract class Answers {
   }
 
   #own<Line extends { profile: string }>(lines: readonly Line[]): Line[] {
-    return lines.filter((line) => line.profile === this.scenario.name);
+    // A model without a name has its document's.
+    return lines.filter((line) => line.profile === (this.scenario.name || DOCUMENT));
   }
 
   regions(axis: string, found: readonly RegionsLine[]): void {

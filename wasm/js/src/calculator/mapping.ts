@@ -130,6 +130,12 @@ function common(view: View): { source: PlotSource; words: PlotWords; subject: st
   };
 }
 
+/** The known models that have a place, and how many have none. */
+function modelsOf(view: View, x: string, y?: string): { models: KnownModel[]; unplaced: number } {
+  const placed = models(view, x, y);
+  return { models: placed, unplaced: view.state.models.length - placed.length };
+}
+
 /** What starts from a known model when its point is pressed. */
 function pick(view: View): (id: string) => void {
   return (id) => {
@@ -151,7 +157,7 @@ function mapView(view: View, x: string, y: string): TemplateResult | typeof noth
     ...common(view), x: across, y: up, strips: found.strips, lines: found.lines,
     grid: grid && state.charts.values ? gridOf(grid, state.charts.values.xs, state.charts.values.ys) : null,
     at: { x: knownOf(textOf(view, x), tx), y: knownOf(textOf(view, y), ty), verdict: state.designation.verdict },
-    models: models(view, x, y), params: params(view, across, up, upright, level),
+    ...modelsOf(view, x, y), params: params(view, across, up, upright, level),
   };
   const actions: MapActions = {
     move: (to, upwards) => move(view, [[across, to], [up, upwards]]), pick: pick(view),
@@ -186,7 +192,7 @@ function lineView(view: View, x: string): TemplateResult | typeof nothing {
   }));
   const data: LineData = {
     ...common(view), axis: along, rows, lines: linesOf(state.line?.designations ?? [], rows, along),
-    at: knownOf(textOf(view, x), typed), models: models(view, x),
+    at: knownOf(textOf(view, x), typed), ...modelsOf(view, x),
   };
   return html`<brightline-line .data=${data} .actions=${{ move: (to: number) => move(view, [[along, to]]), pick: pick(view) }}></brightline-line>`;
 }

@@ -323,7 +323,7 @@ export class State extends Answers implements Listener {
   get plane(): { x: string; y: string } | undefined {
     const turns = this.flipsLine?.designations.find((one) => one.id === this.focus?.designation);
     const turning = [...(turns?.single ?? []), ...(turns?.open ?? []), ...(turns?.joint.flat() ?? [])].map((change) => change.fact);
-    return this.charts.plane(this.questions, this.order, this.focus?.policy, turning);
+    return this.charts.plane(this.questions, this.order, this.focus?.policy, turning, this.scenario.facts);
   }
 
   charted(): { x: string; y: string; xs: readonly number[]; ys: readonly number[] } | undefined {

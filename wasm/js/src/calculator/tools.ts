@@ -40,7 +40,8 @@ export function paper(view: View): TemplateResult {
     const own = lines.find((line) => line.name === param.name);
     return [nameOf(param.name), own ? words.instead("", own.now, own.usual ?? words.unknownValue).trim() : (param.value ?? words.unknownValue)] as const;
   });
-  const picked = [...scenario.readings].map(([name, text]) => [nameOf(name.slice(name.indexOf(".") + 1)), text.replaceAll("_", " ")] as const);
+  const picked = (state.policy?.choices ?? []).map((choice) =>
+    [nameOf(choice.name), scenario.readings.get(`${state.policy?.id}.${choice.name}`)?.replaceAll("_", " ") || words.anyReading] as const);
   return html`<div class="paper" aria-hidden="true"><h3>${words.theModel}</h3><dl>${[...facts, ...params, ...picked].map(([name, text]) =>
     html`<div><dt>${name}</dt><dd>${exact(view, text)}</dd></div>`)}</dl></div>`;
 }

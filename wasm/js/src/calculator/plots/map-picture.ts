@@ -94,7 +94,7 @@ export function mapPicture(data: MapData, width: number, exported: boolean): Map
     ...points.outside,
     ...bottom.shapes,
     ...key.shapes(x.start, end - key.height),
-    ...knob(model.x, model.y),
+    ...knob(model.x, model.y, data.at.x, data.at.y),
   ];
   const foot = caption?.foot(end) ?? [];
   return {
@@ -108,7 +108,11 @@ export function mapPicture(data: MapData, width: number, exported: boolean): Map
 
 /** What has to be said of how it was drawn. */
 export function notesOf(data: MapData, words: PlotWords): string[] {
-  return data.strips.length === 0 && data.grid ? [words.sampled(data.grid.xs.length, data.grid.ys.length)] : [];
+  const nowhere = data.at.x.kind === "unknown" && data.at.y.kind === "unknown";
+  return [
+    ...(nowhere ? [words.nowhere(data.subject, data.x.title, data.y.title)] : []),
+    ...(data.strips.length === 0 && data.grid ? [words.sampled(data.grid.xs.length, data.grid.ys.length)] : []),
+  ];
 }
 
 /** What the picture shows, in a sentence. */

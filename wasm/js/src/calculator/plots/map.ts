@@ -1,17 +1,20 @@
 /** `<brightline-map>`: two numbers as a plane, cut by verdict, with the model in it. */
 
-import { html, svg, type TemplateResult } from "lit";
+import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Known, MapActions, MapData } from "./data.js";
 import { mapPicture, notesOf, type MapPicture } from "./map-picture.js";
 import { saidKnown } from "./numbers.js";
 import { Plot, type Drag, type Handle, type View } from "./plot.js";
-import { middle, rounded, shifted } from "./scale.js";
+import { middle, rounded, shifted, unshare } from "./scale.js";
 import type { Picture } from "./scene.js";
 import { mapTables } from "./tables.js";
 import type { PlotWords } from "./words.js";
 
 /** How far from the plot's edge the knob of a param's line is. */
 const GRIP = 14;
+
+/** Whether nothing is known of where the model is. */
+const nowhere = ({ at }: MapData) => at.x.kind === "unknown" && at.y.kind === "unknown";
 
 export class BrightlineMap extends Plot<MapData, MapActions> {
   #drawn: MapPicture | null = null;
@@ -33,7 +36,8 @@ export class BrightlineMap extends Plot<MapData, MapActions> {
       const axis = shown[along];
       return {
         key: along, along, axis, label: words.handle(data.subject, axis.title), other: along === "x" ? "y" : "x", ...map.handle,
-        value: middle(axis, shown.at[along]) ?? (along === "x" ? map.x.value(map.handle.x) : map.y.value(map.handle.y)),
+        // What is unknown begins in the middle.
+        value: middle(axis, shown.at[along]) ?? rounded(axis, unshare(axis, 0.5)),
         text: `${saidKnown(shown.at[along], axis, words)}; ${words.verdicts[shown.at.verdict]}`,
         set: (value) => this.#moveTo(along === "x" ? value : null, along === "y" ? value : null),
       };
@@ -50,7 +54,7 @@ export class BrightlineMap extends Plot<MapData, MapActions> {
     const grips = svg`${params.map(({ along, x, y }) => svg`<path class="grip ${along === "x" ? "across" : "up"}"
         d=${along === "x" ? `M${x - 7} ${map.y.end}h14V${map.y.start}h-14Z` : `M${map.x.start} ${y - 7}H${map.x.end}v14H${map.x.start}Z`}></path>
       <circle class="f-ground s-accent grip-knob" cx=${x} cy=${y} r="5" stroke-width="2"></circle>`)}
-      <circle class="grip" cx=${map.handle.x} cy=${map.handle.y} r="22"></circle>`;
+      ${nowhere(shown) ? nothing : svg`<circle class="grip" cx=${map.handle.x} cy=${map.handle.y} r="22"></circle>`}`;
     return { picture: map.picture, handles: [...model, ...params], models: map.models, lines: map.lines, grips };
   }
 
@@ -66,7 +70,7 @@ export class BrightlineMap extends Plot<MapData, MapActions> {
       this.#moveTo(value(at.x, map.x, across), value(at.y, map.y, up));
     };
     if (press) return plane ? { focus: "x", move: (across, up) => to(across, up, true) } : null;
-    if (Math.hypot(x - map.handle.x, y - map.handle.y) <= Math.max(near, 14)) {
+    if (!nowhere(this.shown(this.data)) && Math.hypot(x - map.handle.x, y - map.handle.y) <= Math.max(near, 14)) {
       const [dx, dy] = [x - map.handle.x, y - map.handle.y];
       return { focus: "x", move: (across, up) => to(across - dx, up - dy, false) };
     }
