@@ -61,10 +61,11 @@ export function written(question: Question | "rows", request: object): string {
 
 /** Files as the engine takes them. */
 export function listed(files: Files): string {
-  if (typeof files !== "object" || files === null) throw new Refusal(`the files are ${given(files)}`, "give texts by their names, as `{ \"rule.bright\": \"...\" }`");
+  const refuse = (what: string) => new Refusal(`the files are ${what}`, "give texts by their names: an object, a `Map` or a list of pairs");
+  if (typeof files !== "object" || files === null) throw refuse(given(files));
   const list: unknown[] = Symbol.iterator in files ? [...(files as Iterable<unknown>)] : Object.entries(files);
   return JSON.stringify(list.map((entry) => {
-    if (!Array.isArray(entry) || typeof entry[0] !== "string") throw new Refusal("the files are no texts by their names", "give an object, a `Map`, or a list of pairs `[name, text]`");
-    return [entry[0], text(entry[1], `the file \`${entry[0]}\``)];
+    if (!Array.isArray(entry)) throw refuse("no texts by their names");
+    return [text(entry[0], "the name of a file"), text(entry[1], `the file \`${entry[0]}\``)];
   }));
 }

@@ -26,8 +26,8 @@ export const FREED = new Refusal("these policies were freed", "prepare the polic
 export function given(value: unknown): string {
   if (value === null || value === undefined || typeof value === "number" || typeof value === "boolean") return String(value);
   if (Array.isArray(value)) return "a list";
-  const name = typeof value === "object" ? (value.constructor?.name ?? "Object") : typeof value;
-  return `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name === "Object" ? "object" : name}`;
+  const name = typeof value === "object" ? value.constructor?.name : undefined;
+  return `a ${name === "Map" || name === "Set" || name === "Promise" ? name : typeof value}`;
 }
 
 /** A text, else a refusal. */
@@ -42,24 +42,23 @@ export function texts(list: unknown, what: string): string {
   return JSON.stringify(list.map((one, at) => text(one, `${what}[${at}]`)));
 }
 
-/** A request as JSON. What JSON would turn into `null`, and so into unknown, is refused by its name. */
+/** A request as JSON. What JSON would leave out or turn into `null`, and so into unknown, is refused by its name. */
 export function request(value: object): string {
   const paths = new WeakMap<object, string>();
+  const checked = function (this: object, key: string, inner: unknown): unknown {
+    const kind = typeof inner;
+    if (kind === "string" || kind === "boolean" || inner === null || inner === undefined) return inner;
+    const before = paths.get(this) ?? "";
+    const path = Array.isArray(this) ? `${before}[${key}]` : before === "" ? key : `${before}.${key}`;
+    if (kind === "object" ? inner instanceof Map || inner instanceof Set : !Number.isFinite(inner)) {
+      throw new Refusal(`\`${path}\` is ${given(inner)}`, "give a text, a number, `true` or `false`, `null` where it is unknown, or an object or a list of such");
+    }
+    if (kind === "object") paths.set(inner, path);
+    return inner;
+  };
   try {
-    return JSON.stringify(value, function (this: object, key: string, inner: unknown) {
-      if (typeof inner === "string" || typeof inner === "boolean" || inner === null) return inner;
-      const before = paths.get(this) ?? "";
-      const path = Array.isArray(this) ? `${before}[${key}]` : before === "" ? key : `${before}.${key}`;
-      if (typeof inner === "object") {
-        if (inner instanceof Map || inner instanceof Set) throw new Refusal(`\`${path}\` is ${given(inner)}`, "give an object, or a list of pairs");
-        paths.set(inner, path);
-      } else if (inner !== undefined && !(typeof inner === "number" && Number.isFinite(inner))) {
-        const instead = typeof inner === "number" ? "give a number, or `null` where it is unknown" : "give a text as the language writes it, a number, `true`, `false` or `null`";
-        throw new Refusal(`\`${path}\` is ${given(inner)}`, instead);
-      }
-      return inner;
-    });
+    return JSON.stringify(value, checked);
   } catch (why) {
-    throw why instanceof Refusal ? why : new Refusal(`the request cannot be written as JSON: ${String(why)}`, "give plain values");
+    throw why instanceof Refusal ? why : new Refusal(String(why), "give plain values");
   }
 }

@@ -187,7 +187,7 @@ inChromium("what fails twice is said, and is asked for with the next question", 
   for (const path of ["/wasm/pkg/brightline_full_bg.wasm", mapChunk()]) failing(path, 2);
   const page = await open(element({ policy: SB53, profile: FRONTIER }));
   await says(page, /Not covered/);
-  await trouble(page, /The map cannot be shown/);
+  await trouble(page, /could not be fetched: .*calculator-/);
   await trouble(page, /the engine cannot be loaded/i);
   await on(page, (calculator) => (calculator.facts = { pretraining_compute: "8e25 .. 3e26 FLOP", foundation_model: "true" }));
   await part(page, "map").waitFor();

@@ -164,7 +164,7 @@ test("arguments of the wrong type are answered with what is wrong, in this threa
     await assert.rejects(remote.columns({ columns: ["compute"] }, wrong), TypeError);
   }
   assert.deepEqual([...columns.verdicts([Float64Array.of(NaN, 2e25)])], [2, 1]);
-  assert.throws(() => brightline.lines(remote.eval({})), /awaited first/);
+  assert.throws(() => brightline.lines(Promise.resolve()), /awaited first/);
   assert.equal(small.eval({ as_of: DAY, set: { compute: undefined, score: null } }).end, "done");
   client.close();
   still();

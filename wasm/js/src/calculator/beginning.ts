@@ -44,6 +44,6 @@ export async function modelAt(address: string, words: Words): Promise<(questions
 /** The table at an address. */
 export async function tableAt(address: string, words: Words): Promise<Document> {
   const text = await fetched(address, new URL(address, document.baseURI), words);
-  if (!/(?:^|,)\s*"?name"?\s*(?:,|$)/m.test(text.replace(/^\uFEFF/, "").split(/\r?\n/, 1)[0] ?? "")) throw new Error(words.noModel(address));
+  if (readCsv(text, () => undefined).length === 0) throw new Error(words.noModel(address));
   return { name: "models.csv", text, format: "csv" };
 }

@@ -273,7 +273,7 @@ export class Calculator extends LitElement implements CalculatorElement {
       this.#state.fail("map", []);
       this.#state.showCharts((name, count) => mapping.along(this.#view(), name, count));
     } catch (why) {
-      this.#state.fail("map", [speak(this.#lang).words.noMap(why instanceof Error ? why.message : String(why))]);
+      this.#state.fail("map", [speak(this.#lang).words.cannotFetch(why instanceof Error ? why.message : String(why))]);
     } finally {
       this.#charting = false;
     }

@@ -1,17 +1,12 @@
 /** The names that someone may have meant. */
 
-/** How many letters are to be changed, left out, put in or exchanged with the next. */
+/** How many letters are to be changed, left out or put in. */
 function distance(from: string, to: string): number {
-  let [last, before]: [number[], number[]] = [Array.from({ length: to.length + 1 }, (_, at) => at), []];
-  for (let row = 1; row <= from.length; row += 1) {
-    const now = [row];
-    for (let at = 1; at <= to.length; at += 1) {
-      const same = from[row - 1] === to[at - 1];
-      let least = Math.min((last[at] ?? 0) + 1, (now[at - 1] ?? 0) + 1, (last[at - 1] ?? 0) + (same ? 0 : 1));
-      if (row > 1 && at > 1 && from[row - 1] === to[at - 2] && from[row - 2] === to[at - 1]) least = Math.min(least, (before[at - 2] ?? 0) + 1);
-      now.push(least);
-    }
-    [before, last] = [last, now];
+  let last = Array.from({ length: to.length + 1 }, (_, at) => at);
+  for (const letter of from) {
+    const now = [(last[0] ?? 0) + 1];
+    for (let at = 0; at < to.length; at += 1) now.push(Math.min((last[at + 1] ?? 0) + 1, (now[at] ?? 0) + 1, (last[at] ?? 0) + (letter === to[at] ? 0 : 1)));
+    last = now;
   }
   return last[to.length] ?? 0;
 }

@@ -26,18 +26,15 @@ export function notices(view: View): unknown {
   return notes.map((note) => html`<p class="caution" role="status">${note}</p>`);
 }
 
-const known = new WeakMap<Scenario["facts"], { of: State["questions"]; found: (readonly [string, string])[] }>();
+const known = new WeakMap<Scenario["facts"], { of: State["questions"]; found: [string, string][] }>();
 
 /** Facts that no policy knows, each with the name that it is near to. */
 function misspelt({ scenario: { facts }, questions }: State): readonly (readonly [string, string])[] {
   const before = known.get(facts);
   if (before?.of === questions) return before.found;
-  const names = [...questions.facts.keys(), ...questions.references.keys()];
-  const found = questions.policies.length === 0 ? [] : [...facts.keys()].filter((name) => !questions.keeps(name)).flatMap((name) => {
-    const [first = ""] = name.split(".");
-    const prefix = questions.references.has(first) && name.includes(".") ? `${first}.` : "";
-    const [meant] = nearest(name.slice(prefix.length), names);
-    return meant === undefined || facts.has(prefix + meant) ? [] : [[name, prefix + meant] as const];
+  const found = [...facts.keys()].flatMap((name): [string, string][] => {
+    const [meant] = questions.keeps(name) ? [] : nearest(name, questions.facts.keys());
+    return meant === undefined || facts.has(meant) ? [] : [[name, meant]];
   });
   known.set(facts, { of: questions, found });
   return found;
