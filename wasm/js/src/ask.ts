@@ -4,8 +4,9 @@ import type {
   AboutLine, ChanceLine, DueLine, EdgeLine, EvalLine, FactLine, FlipsLine, GridLine, MapLine, MeasureLine, RegionsLine, TestLine,
   WhatifLine,
 } from "./lines.js";
+import { given, Refusal, request as asJson, text } from "./refusal.js";
 import type {
-  ChanceRequest, Code, Diagnostic, DueRequest, EdgesRequest, FactsRequest, Files, FlipsRequest, GridRequest, MapRequest,
+  ChanceRequest, DueRequest, EdgesRequest, FactsRequest, Files, FlipsRequest, GridRequest, MapRequest,
   RegionsRequest, Request, Response, TestRequest, WhatifRequest,
 } from "./types.js";
 
@@ -32,6 +33,7 @@ export type LineOf<Q extends Question> = Questions[Q][1];
 
 /** The lines of an answer. */
 export function lines<Line>(response: Response<Line>): Line[] {
+  if (typeof response?.text !== "string") throw new TypeError(`\`lines\` takes an answer, not ${given(response)}: what a worker gives is awaited first`);
   const text = response.text.trimEnd();
   if (text === "") return [];
   // The list of facts is one array over several lines.
@@ -47,22 +49,23 @@ function today(): string {
 
 /** A request as the engine takes it. */
 export function written(question: Question | "rows", request: object): string {
-  if (question === "facts" || question === "about" || question === "test") return JSON.stringify(request);
+  text(question, "the question");
+  if (typeof request !== "object" || request === null || Array.isArray(request)) {
+    throw new Refusal(`the request is ${given(request)}`, "give an object, as `{ set: { training_compute: \"1e26 FLOP\" } }`");
+  }
+  if (question === "facts" || question === "about" || question === "test") return asJson(request);
   // Tests have a usual day of their own.
-  if (question === "edges" && "as_tests" in request && request.as_tests) return JSON.stringify(request);
-  return JSON.stringify("as_of" in request && request.as_of !== undefined ? request : { ...request, as_of: today() });
+  if (question === "edges" && "as_tests" in request && request.as_tests) return asJson(request);
+  return asJson("as_of" in request && request.as_of !== undefined ? request : { ...request, as_of: today() });
 }
 
 /** Files as the engine takes them. */
 export function listed(files: Files): string {
-  const list: Iterable<readonly [string, string]> = Symbol.iterator in files
-    ? (files as Iterable<readonly [string, string]>)
-    : Object.entries(files as Record<string, string>);
-  return JSON.stringify([...list].map(([name, text]) => [String(name), String(text)]));
-}
-
-/** An answer that is only an error. */
-export function failed(code: Code, message: string, help: string): Response<never> {
-  const diagnostic: Diagnostic = { severity: "error", code, message, labels: [], help: [help] };
-  return { text: "", diagnostics: [diagnostic], end: "in_error" };
+  const refuse = (what: string) => new Refusal(`the files are ${what}`, "give texts by their names: an object, a `Map` or a list of pairs");
+  if (typeof files !== "object" || files === null) throw refuse(given(files));
+  const list: unknown[] = Symbol.iterator in files ? [...(files as Iterable<unknown>)] : Object.entries(files);
+  return JSON.stringify(list.map((entry) => {
+    if (!Array.isArray(entry)) throw refuse("no texts by their names");
+    return [text(entry[0], "the name of a file"), text(entry[1], `the file \`${entry[0]}\``)];
+  }));
 }

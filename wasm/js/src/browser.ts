@@ -10,9 +10,8 @@ export { Client, DEADLINE, RemotePolicies } from "./client.js";
 export { Columns, Engine, Policies, Rows } from "./engine.js";
 export { CODES } from "./types.js";
 
-/** The package's own code: what a worker begins with, and everything. */
-let first: Promise<WebAssembly.Module> | undefined;
-let full: Promise<WebAssembly.Module> | undefined;
+/** The package's own code by its file, each compiled once; what could not be fetched is asked for again. */
+const own = new Map<string, Promise<WebAssembly.Module>>();
 
 async function fetched(url: URL | string): Promise<WebAssembly.Module> {
   const answer = await fetch(url);
@@ -22,12 +21,21 @@ async function fetched(url: URL | string): Promise<WebAssembly.Module> {
   return streams ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
 }
 
+function kept(url: URL): Promise<WebAssembly.Module> {
+  const before = own.get(url.href);
+  if (before) return before;
+  const module = fetched(url);
+  own.set(url.href, module);
+  module.catch(() => own.delete(url.href));
+  return module;
+}
+
 function begin(): Promise<WebAssembly.Module> {
-  return (first ??= fetched(new URL("./brightline_bg.wasm", import.meta.url)));
+  return kept(new URL("./brightline_bg.wasm", import.meta.url));
 }
 
 function compile(source?: Source): Promise<WebAssembly.Module> {
-  if (source === undefined) return (full ??= fetched(new URL("./brightline_full_bg.wasm", import.meta.url)));
+  if (source === undefined) return kept(new URL("./brightline_full_bg.wasm", import.meta.url));
   if (source instanceof WebAssembly.Module) return Promise.resolve(source);
   if (typeof source === "string" || source instanceof URL) return fetched(source);
   return WebAssembly.compile(source);
@@ -63,5 +71,17 @@ function spawn(): Port {
 export function connect(options: ConnectOptions = {}): Client {
   const { source, full, deadline } = options;
   const more = source === undefined || full !== undefined ? () => compile(full) : undefined;
-  return new Client(spawn, source === undefined ? begin() : compile(source), deadline, more);
+  if (source === undefined) {
+    void begin().catch(() => {});
+    return new Client(spawn, begin, deadline, more);
+  }
+  // Bytes are compiled once, at once: they may change later. What was fetched in vain is fetched again.
+  let module: Promise<WebAssembly.Module> | undefined;
+  const load = () => {
+    module ??= compile(source);
+    module.catch(() => (module = undefined));
+    return module;
+  };
+  void load().catch(() => {});
+  return new Client(spawn, load, deadline, more);
 }

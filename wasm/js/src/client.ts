@@ -7,34 +7,23 @@
  * one waits until it is loaded, while everything else goes on.
  */
 
-import { failed, listed, written } from "./ask.js";
-import type { LineOf, Question, RequestOf } from "./ask.js";
+import { listed } from "./ask.js";
 import type { CheckLine } from "./lines.js";
 import { leaves } from "./messages.js";
 import type { Message, Port, Reply } from "./messages.js";
-import type { ColumnsRequest, Files, Request, Response } from "./types.js";
+import { failed, FREED, text, texts } from "./refusal.js";
+import { refused, RemotePolicies } from "./remote.js";
+import type { Options } from "./remote.js";
+import type { Files, Response } from "./types.js";
 
-/** How one request is made. */
-export interface Options {
-  /** Gives the request up. */
-  readonly signal?: AbortSignal;
-  /** After how many milliseconds of work it is given up; `Infinity` is never. */
-  readonly deadline?: number;
-  /** Is told how far it is, from 0 to 1. */
-  readonly progress?: (done: number) => void;
-}
-
-/** Codes of many models. */
-export interface Codes {
-  readonly response: Response<never>;
-  /** What each model has a code for, as `policy.designation`, in order. */
-  readonly outcomes: readonly string[];
-  /** 0 not covered, 1 covered, 2 undetermined, 3 in error; one model after the other. */
-  readonly codes: Uint8Array;
-}
+export { RemotePolicies } from "./remote.js";
+export type { Codes, Options } from "./remote.js";
 
 /** Milliseconds of work after which a request is given up where nothing else is said. */
 export const DEADLINE = 10_000;
+
+/** Milliseconds before what could not be loaded is asked for again. */
+const PAUSE = 500;
 
 interface Waiting {
   message: (id: number) => Message;
@@ -50,7 +39,7 @@ interface Waiting {
 /** The engine in a worker. */
 export class Client {
   readonly #spawn: () => Port;
-  #module: Promise<WebAssembly.Module>;
+  #load: () => Promise<WebAssembly.Module>;
   #full: (() => Promise<WebAssembly.Module>) | undefined;
   /** What waits for the full engine. */
   #beyond: Waiting[] = [];
@@ -70,10 +59,10 @@ export class Client {
 
   /** @internal Use `connect`. */
   constructor(
-    spawn: () => Port, module: Promise<WebAssembly.Module>, deadline = DEADLINE, full?: () => Promise<WebAssembly.Module>,
+    spawn: () => Port, load: () => Promise<WebAssembly.Module>, deadline = DEADLINE, full?: () => Promise<WebAssembly.Module>,
   ) {
     this.#spawn = spawn;
-    this.#module = module;
+    this.#load = load;
     this.#deadline = deadline;
     this.#full = full;
   }
@@ -81,11 +70,11 @@ export class Client {
   /** Checks the policies that `paths` name among the files, all where it is empty, and keeps them for questions. */
   async prepare(files: Files, paths: readonly string[] = [], options: Options = {}): Promise<RemotePolicies> {
     const handle = this.#next++;
-    this.#files.set(handle, { files: listed(files), paths: JSON.stringify(paths) });
-    const found = await this.#request<{ response: Response<never>; ready: boolean }>(
-      (id) => ({ kind: "prepare", id, handle, ...this.#kept(handle) }), undefined, options,
-      (response) => ({ response, ready: false }),
-    );
+    const found = await refused<{ response: Response<never>; ready: boolean }>(() => {
+      const kept = { files: listed(files), paths: texts(paths, "`paths`") };
+      this.#files.set(handle, kept);
+      return this.#request((id) => ({ kind: "prepare", id, handle, ...kept }), undefined, options, (response) => ({ response, ready: false }));
+    }, (response) => ({ response, ready: false }));
     if (found.ready) this.#known.add(handle);
     const policies = new RemotePolicies(this, handle, found.response, found.ready);
     this.#forgotten.register(policies, handle, policies);
@@ -94,13 +83,18 @@ export class Client {
 
   /** The mistakes in policies and vocabularies, as `brightline check --format json` prints them. */
   check(files: Files, paths: readonly string[] = [], options: Options = {}): Promise<Response<CheckLine>> {
-    const [list, names] = [listed(files), JSON.stringify(paths)];
-    return this.#request((id) => ({ kind: "check", id, files: list, paths: names }), undefined, options, (response) => response);
+    return refused(() => {
+      const [list, names] = [listed(files), texts(paths, "`paths`")];
+      return this.#request((id) => ({ kind: "check", id, files: list, paths: names }), undefined, options, (response) => response);
+    }, (response) => response);
   }
 
   /** The canonical form of a policy or vocabulary: `text` is empty where it cannot be read. */
-  format(name: string, text: string, options: Options = {}): Promise<Response<never>> {
-    return this.#request((id) => ({ kind: "format", id, name, text }), undefined, options, (response) => response);
+  format(name: string, source: string, options: Options = {}): Promise<Response<never>> {
+    return refused(() => {
+      const given = { name: text(name, "the name"), text: text(source, "the text") };
+      return this.#request((id) => ({ kind: "format", id, ...given }), undefined, options, (response) => response);
+    }, (response) => response);
   }
 
   /** Ends the worker; what still waits is rejected. */
@@ -131,10 +125,6 @@ export class Client {
     if (this.#known.delete(handle)) this.#port?.post({ kind: "free", handle } satisfies Message);
   }
 
-  #kept(handle: number): { files: string; paths: string } {
-    return this.#files.get(handle) ?? { files: "[]", paths: "[]" };
-  }
-
   #request<T>(
     message: (id: number) => Message, handle: number | undefined, options: Options,
     otherwise: (response: Response<never>) => unknown,
@@ -162,40 +152,53 @@ export class Client {
     }
     if (!this.#port) {
       this.#starting = true;
-      let port: Port | undefined;
       try {
-        // The worker starts while the engine is compiled.
-        const starting = (port = this.#spawn());
-        const broken = new Promise<never>((_, reject) => {
-          starting.listen((reply) => this.#heard(starting, reply), (why) => (this.#port === starting ? this.#broke(starting, why) : reject(new Error(why))));
-        });
-        const module = await Promise.race([this.#module, broken]);
-        if (this.#closed) return starting.terminate();
-        starting.post({ kind: "start", module } satisfies Message);
-        this.#port = starting;
-        this.#known = new Set();
+        await twice(() => this.#start());
       } catch (why) {
-        port?.terminate();
         this.#unloaded(this.#queue.splice(0), why);
         return;
       } finally {
         this.#starting = false;
       }
     }
-    const waiting = this.#queue.shift();
+    const port = this.#port;
+    const waiting = port && this.#queue.shift();
     if (!waiting) return;
     const { handle } = waiting;
     if (handle !== undefined && !this.#known.has(handle)) {
+      const kept = this.#files.get(handle);
+      if (!kept) {
+        this.#settle(waiting, () => waiting.resolve(waiting.otherwise(FREED.response)));
+        return void this.#advance();
+      }
       // The reply has no one to wait for it: what is wrong with the policies is known already.
-      this.#port.post({ kind: "prepare", id: 0, handle, ...this.#kept(handle) } satisfies Message);
+      port.post({ kind: "prepare", id: 0, handle, ...kept } satisfies Message);
       this.#known.add(handle);
     }
     const id = this.#next++;
     const deadline = waiting.options.deadline ?? this.#deadline;
     const timer = Number.isFinite(deadline) ? setTimeout(() => this.#late(deadline), deadline) : undefined;
     this.#running = { id, waiting, timer };
-    const message = waiting.message(id);
-    this.#port.post(message);
+    port.post(waiting.message(id));
+  }
+
+  async #start(): Promise<void> {
+    let port: Port | undefined;
+    try {
+      // The worker starts while the engine is compiled.
+      const starting = (port = this.#spawn());
+      const broken = new Promise<never>((_, reject) => {
+        starting.listen((reply) => this.#heard(starting, reply), (why) => (this.#port === starting ? this.#broke(starting, why) : reject(new Error(why))));
+      });
+      const module = await Promise.race([this.#load(), broken]);
+      if (this.#closed) return starting.terminate();
+      starting.post({ kind: "start", module } satisfies Message);
+      this.#port = starting;
+      this.#known = new Set();
+    } catch (why) {
+      port?.terminate();
+      throw why;
+    }
   }
 
   #heard(port: Port, reply: Reply): void {
@@ -222,9 +225,9 @@ export class Client {
     if (!load && this.#beyond.length === 0) return false;
     this.#beyond.push(waiting);
     this.#full = undefined;
-    load?.().then(
+    void (load && twice(load).then(
       (module) => {
-        this.#module = Promise.resolve(module);
+        this.#load = () => Promise.resolve(module);
         this.#outgrown = true;
         this.#queue.unshift(...this.#beyond.splice(0));
         void this.#advance();
@@ -233,7 +236,7 @@ export class Client {
         this.#full = load;
         this.#unloaded(this.#beyond.splice(0), why);
       },
-    );
+    ));
     return true;
   }
 
@@ -295,125 +298,12 @@ export class Client {
   }
 }
 
-/** Policies that are prepared in a worker. Freed when forgotten, or at once with `free` or `using`. */
-export class RemotePolicies {
-  /** What is odd about the policies, or why they cannot be used; without text. */
-  readonly response: Response<never>;
-  /** Whether questions can be asked; where not, every answer is {@link response}. */
-  readonly ready: boolean;
-  readonly #client: Client;
-  readonly #handle: number;
-
-  /** @internal */
-  constructor(client: Client, handle: number, response: Response<never>, ready: boolean) {
-    this.#client = client;
-    this.#handle = handle;
-    this.response = response;
-    this.ready = ready;
-  }
-
-  /** Answers any question. */
-  ask<Q extends Question>(question: Q, request: RequestOf<Q>, options: Options = {}): Promise<Response<LineOf<Q>>> {
-    const [handle, text] = [this.#handle, written(question, request)];
-    if (!this.ready) return Promise.resolve(this.response);
-    return this.#client.send(handle, (id) => ({ kind: "ask", id, handle, question, request: text }), options, (response) => response);
-  }
-
-  /** What the policies say of the models: verdicts, clauses, margins, what is missing. */
-  eval(request: RequestOf<"eval">, options?: Options): Promise<Response<LineOf<"eval">>> {
-    return this.ask("eval", request, options);
-  }
-
-  /** The smallest changes that turn each verdict. */
-  flips(request: RequestOf<"flips">, options?: Options): Promise<Response<LineOf<"flips">>> {
-    return this.ask("flips", request, options);
-  }
-
-  /** How likely each outcome is. */
-  chance(request: RequestOf<"chance">, options?: Options): Promise<Response<LineOf<"chance">>> {
-    return this.ask("chance", request, options);
-  }
-
-  /** What falls due. */
-  due(request: RequestOf<"due">, options?: Options): Promise<Response<LineOf<"due">>> {
-    return this.ask("due", request, options);
-  }
-
-  /** What the settings of the request move. */
-  whatif(request: RequestOf<"whatif">, options?: Options): Promise<Response<LineOf<"whatif">>> {
-    return this.ask("whatif", request, options);
-  }
-
-  /** What to measure next where a verdict is undetermined. */
-  measure(request: RequestOf<"measure">, options?: Options): Promise<Response<LineOf<"measure">>> {
-    return this.ask("measure", request, options);
-  }
-
-  /** Profiles, or tests, that stand exactly on either side of each clause. */
-  edges(request: RequestOf<"edges"> = {}, options?: Options): Promise<Response<LineOf<"edges">>> {
-    return this.ask("edges", request, options);
-  }
-
-  /** What the policies ask of a model: a list, a profile to fill in, a JSON Schema. */
-  facts(request: RequestOf<"facts"> = {}, options?: Options): Promise<Response<LineOf<"facts">>> {
-    return this.ask("facts", request, options);
-  }
-
-  /** What the policies are, with all that they may be told. */
-  about(options?: Options): Promise<Response<LineOf<"about">>> {
-    return this.ask("about", {}, options);
-  }
-
-  /** The parts of an axis on which each verdict holds, exactly. */
-  regions(request: RequestOf<"regions">, options?: Options): Promise<Response<LineOf<"regions">>> {
-    return this.ask("regions", request, options);
-  }
-
-  /** The verdicts at the points of two axes. */
-  grid(request: RequestOf<"grid">, options?: Options): Promise<Response<LineOf<"grid">>> {
-    return this.ask("grid", request, options);
-  }
-
-  /** The plane of two numbers, cut into parts on each of which one verdict holds, exactly. */
-  map(request: RequestOf<"map">, options?: Options): Promise<Response<LineOf<"map">>> {
-    return this.ask("map", request, options);
-  }
-
-  /** Runs the tests beside the policies. */
-  test(request: RequestOf<"test"> = {}, options?: Options): Promise<Response<LineOf<"test">>> {
-    return this.ask("test", request, options);
-  }
-
-  /** The codes of many models. */
-  rows(request: Request, options: Options = {}): Promise<Codes> {
-    const [handle, text] = [this.#handle, written("rows", request)];
-    return this.#codes((id) => ({ kind: "rows", id, handle, request: text }), options);
-  }
-
-  /** The codes at each place of columns of numbers; see {@link Columns}. */
-  columns(request: ColumnsRequest, columns: readonly Float64Array[], options: Options = {}): Promise<Codes> {
-    const length = columns[0]?.length ?? 0;
-    if (columns.length !== request.columns.length || columns.some((column) => column.length !== length)) {
-      return Promise.reject(new TypeError(`${request.columns.length} columns of one length are asked for`));
-    }
-    const numbers = new Float64Array(columns.length * length);
-    columns.forEach((column, at) => numbers.set(column, at * length));
-    const [handle, text] = [this.#handle, written("rows", request)];
-    return this.#codes((id) => ({ kind: "columns", id, handle, request: text, numbers }), options);
-  }
-
-  #codes(message: (id: number) => Message, options: Options): Promise<Codes> {
-    const none = (response: Response<never>): Codes => ({ response, outcomes: [], codes: new Uint8Array() });
-    if (!this.ready) return Promise.resolve(none(this.response));
-    return this.#client.send(this.#handle, message, options, none);
-  }
-
-  /** Gives up the memory it holds. */
-  free(): void {
-    this.#client.release(this.#handle, this);
-  }
-
-  [Symbol.dispose](): void {
-    this.free();
+/** Work that is tried once more after a pause where it fails. */
+async function twice<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    return work();
   }
 }

@@ -6,9 +6,11 @@
  */
 
 import * as glue from "./brightline.js";
-import { failed, listed, written } from "./ask.js";
+import { listed, written } from "./ask.js";
 import type { LineOf, Question, RequestOf } from "./ask.js";
+import { joined } from "./columns.js";
 import type { CheckLine } from "./lines.js";
+import { failed, FREED, Refusal, text, texts } from "./refusal.js";
 import type { ColumnsRequest, Files, Request, Response } from "./types.js";
 
 /** How often the engine was started; what is of an earlier one is lost. */
@@ -36,16 +38,11 @@ function guarded<T>(work: () => T, otherwise: (response: Response<never>) => T):
   try {
     return work();
   } catch (trap) {
-    if (trap instanceof Freed) return otherwise(failed("option", trap.message, "prepare the policies again"));
+    if (trap instanceof Refusal) return otherwise(trap.response);
     restart();
     const why = trap instanceof Error ? trap.message : String(trap);
     return otherwise(failed("internal", `the engine gave up: ${why}`, "ask for less at once, or report it with its input"));
   }
-}
-
-/** What was freed is asked. */
-class Freed extends Error {
-  override readonly message = "these policies were freed";
 }
 
 /** An object of the engine that is made when it is needed, and again after a restart. */
@@ -60,7 +57,7 @@ class Held<T extends { free(): void }> {
   }
 
   get(): T {
-    if (this.#freed) throw new Freed();
+    if (this.#freed) throw FREED;
     if (this.#made === undefined || this.#generation !== generation) {
       this.#made = this.#make();
       this.#generation = generation;
@@ -89,17 +86,17 @@ export class Engine {
 
   /** Checks the policies that `paths` name among the files, all where it is empty, and keeps them for questions. */
   prepare(files: Files, paths: readonly string[] = []): Policies {
-    return new Policies(listed(files), JSON.stringify(paths));
+    return new Policies(() => [listed(files), texts(paths, "`paths`")]);
   }
 
   /** The mistakes in policies and vocabularies, as `brightline check --format json` prints them. */
   check(files: Files, paths: readonly string[] = []): Response<CheckLine> {
-    return guarded(() => JSON.parse(glue.check(listed(files), JSON.stringify(paths))), (response) => response);
+    return guarded(() => JSON.parse(glue.check(listed(files), texts(paths, "`paths`"))), (response) => response);
   }
 
   /** The canonical form of a policy or vocabulary: `text` is empty where it cannot be read. */
-  format(name: string, text: string): Response<never> {
-    return guarded(() => JSON.parse(glue.format(name, text)), (response) => response);
+  format(name: string, source: string): Response<never> {
+    return guarded(() => JSON.parse(glue.format(text(name, "the name"), text(source, "the text"))), (response) => response);
   }
 }
 
@@ -112,8 +109,10 @@ export class Policies {
   readonly #held: Held<glue.Policies>;
 
   /** @internal */
-  constructor(files: string, paths: string) {
-    this.#held = new Held(() => new glue.Policies(files, paths));
+  constructor(read: () => readonly [files: string, paths: string]) {
+    // What is given is read once, now: it may change later.
+    let input: readonly [string, string] | undefined;
+    this.#held = new Held(() => new glue.Policies(...(input ??= read())));
     const [response, ready] = guarded<[Response<never>, boolean]>(() => {
       const made = this.#held.get();
       return [JSON.parse(made.response()), made.isReady()];
@@ -124,8 +123,7 @@ export class Policies {
 
   /** Answers any question. */
   ask<Q extends Question>(question: Q, request: RequestOf<Q>): Response<LineOf<Q>> {
-    const text = written(question, request);
-    return guarded<Response<LineOf<Q>>>(() => JSON.parse(this.#held.get().ask(question, text)), (response) => response);
+    return guarded<Response<LineOf<Q>>>(() => JSON.parse(this.#held.get().ask(question, written(question, request))), (response) => response);
   }
 
   /** What the policies say of the models: verdicts, clauses, margins, what is missing. */
@@ -200,7 +198,7 @@ export class Policies {
 
   /** Prepares columns of numbers, for verdicts alone. */
   columns(request: ColumnsRequest): Columns {
-    return new Columns(request.columns.length, () => this.#held.get().columns(written("rows", request)));
+    return new Columns(request?.columns?.length ?? 0, () => this.#held.get().columns(written("rows", request)));
   }
 
   /** Gives up the memory it holds. */
@@ -278,11 +276,7 @@ export class Columns {
    * stand in the order of the request and have one length; a number is in the fact's own unit, and `NaN` is unknown.
    */
   verdicts(columns: readonly Float64Array[]): Uint8Array {
-    const length = columns[0]?.length ?? 0;
-    if (columns.length !== this.#columns || columns.some((column) => column.length !== length)) {
-      throw new TypeError(`${this.#columns} columns of one length are asked for`);
-    }
-    const numbers = columns.length === 1 && columns[0] ? columns[0] : joined(columns, length);
+    const numbers = joined(columns, this.#columns);
     return guarded(() => this.#held.get().verdicts(numbers), () => NO_CODES);
   }
 
@@ -294,10 +288,4 @@ export class Columns {
   [Symbol.dispose](): void {
     this.free();
   }
-}
-
-function joined(columns: readonly Float64Array[], length: number): Float64Array {
-  const numbers = new Float64Array(columns.length * length);
-  columns.forEach((column, at) => numbers.set(column, at * length));
-  return numbers;
 }

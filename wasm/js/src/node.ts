@@ -54,5 +54,6 @@ function spawn(): Port {
 export function connect(options: ConnectOptions = {}): Client {
   const { source, full, deadline } = options;
   const load = (from?: Source) => Promise.resolve().then(() => compile(from));
-  return new Client(spawn, load(source), deadline, full === undefined ? undefined : () => load(full));
+  let module: WebAssembly.Module | undefined;
+  return new Client(spawn, async () => (module ??= await load(source)), deadline, full === undefined ? undefined : () => load(full));
 }

@@ -27,7 +27,7 @@ after(async () => {
 
 async function open({ lang = "en", width = 1280, ...attributes }) {
   const written = Object.entries({ policy: SB53, profile: FRONTIER, "as-of": DAY, ...attributes }).map(([name, value]) => `${name}="${value}"`).join(" ");
-  made.set("/heard.js", 'globalThis.heard = []; document.addEventListener("brightline-verdict", ({ detail }) => heard.push(detail.verdicts[0].verdict));');
+  made.set("/heard.js", 'globalThis.heard = []; document.addEventListener("brightline-verdict", ({ detail }) => heard.push(detail.verdicts[0]?.verdict));');
   made.set("/page.html", `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Form</title><meta name="viewport" content="width=device-width">
 <script type="module" src="/heard.js"></script><script type="module" src="/wasm/pkg/calculator.js"></script></head><body><main><brightline-calculator ${written}></brightline-calculator></main></body></html>`);
   const page = await browser.newPage({ viewport: { width, height: 900 } });
@@ -203,6 +203,8 @@ inChromium("a switch gives the very text back, and steps are undone and done aga
   assert.notEqual(await fact(page, "pretraining_compute"), original);
   await page.keyboard.press("Control+z");
   // So is a drag on the map, which moves a fact and a line.
+  await page.locator("brightline-calculator [part=map] select").last().selectOption("ca_sb_53.compute_line");
+  await page.waitForFunction(() => document.querySelector("brightline-calculator").shadowRoot.querySelector("brightline-map")?.data?.y.name === "ca_sb_53.compute_line");
   const map = page.locator("brightline-map svg").first();
   await map.waitFor();
   await map.scrollIntoViewIfNeeded();

@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
 
 const folder = mkdtempSync(join(tmpdir(), "brightline-calculator-"));
-const PARTS = ["number", "units", "value", "show", "axis", "profiles", "fetching", "share", "words/index", "flips", "relevance", "typing", "history", "view"];
+const PARTS = ["nearest", "number", "units", "value", "show", "axis", "profiles", "fetching", "share", "words/index", "flips", "relevance", "typing", "history", "view"];
 buildSync({
   stdin: { contents: PARTS.map((part) => `export * from "./${part}.js";`).join("\n"), resolveDir: fileURLToPath(new URL("../src/calculator", import.meta.url)), loader: "ts" },
   outfile: join(folder, "parts.mjs"), platform: "node", bundle: true, format: "esm", target: "es2022", logLevel: "error", tsconfigRaw: {},
@@ -160,7 +160,7 @@ test("axes reach what they show, and places go there and back", () => {
 });
 
 test("profiles keep their digits, and tables are read by their columns", () => {
-  const model = parts.readJson('{"name":"A","developer":{"name":"B","annual_revenue":"5 USD"},"x":0.10,"y":null,"base":{"name":"C","x":1e26}}');
+  const [model] = parts.readJson('{"name":"A","developer":{"name":"B","annual_revenue":"5 USD"},"x":0.10,"y":null,"base":{"name":"C","x":1e26}}');
   assert.deepEqual([model.name, ...model.facts], ["A", ["developer.name", "B"], ["developer.annual_revenue", "5 USD"], ["x", model.facts.get("x")], ["base.name", "C"], ["base.x", model.facts.get("base.x")]]);
   assert.equal(Number(model.facts.get("base.x")), 1e26);
   const rows = parts.readCsv('\uFEFFname,"a ""b""",score\r\n"X, Y",1e26,0.83\n\nZ,,\n', (column) => (column === "score" ? { fact: "cyber.cybench", unit: "fraction" } : undefined));
@@ -168,6 +168,20 @@ test("profiles keep their digits, and tables are read by their columns", () => {
   const { text, places } = parts.writeJson({ name: "N", facts: new Map([["__proto__", "1"], ["x", ""], ["y", 'a"b']]) }, () => true);
   assert.deepEqual(Object.entries(JSON.parse(text)), [["name", "N"], ["__proto__", "1"], ["y", 'a"b']]);
   for (const [fact, begin, end] of places) assert.ok(text.slice(begin, end).includes(JSON.stringify(fact)));
+});
+
+test("a profile that holds anything else than models holds none", () => {
+  for (const text of ["[]", "null", "5", '"x"', "true", "[1]", '[{"name":"A"},2]']) assert.deepEqual(parts.readJson(text), [], text);
+  assert.deepEqual(parts.readJson('[{"name":"A"},{"name":"B"}]').map((model) => model.name), ["A", "B"]);
+});
+
+test("names that may have been meant are found, and others are not", () => {
+  const facts = ["pretraining_compute", "training_compute", "release_date", "cyber.cybench"];
+  for (const [name, meant] of [["pretraning_compute", "pretraining_compute"], ["realese_date", "release_date"], ["Training-Compute", "training_compute"], ["cyber.cybnech", "cyber.cybench"]]) {
+    assert.equal(parts.nearest(name, facts)[0], meant);
+  }
+  for (const name of ["source", "", "developer.name", "x"]) assert.deepEqual(parts.nearest(name, facts), []);
+  assert.deepEqual(parts.nearest("opus", ["Claude 3 Opus", "Claude Opus 4", "GPT-4"], true), ["Claude 3 Opus", "Claude Opus 4"]);
 });
 
 test("what a policy uses is found, and nothing that lies elsewhere", () => {
@@ -184,5 +198,11 @@ test("a link goes there and back", async () => {
   assert.deepEqual(await parts.readFragment(`#${fragment}`, "one"), shared);
   assert.deepEqual(await parts.readFragment(`#other=1&${fragment}`, "one"), shared);
   assert.equal(await parts.readFragment(`#${fragment}`, "two"), undefined);
-  assert.equal(await parts.readFragment("#top", ""), undefined);
+  assert.equal(await parts.readFragment("#top", 0), undefined);
+  // Without an id it is known by its place.
+  for (const [place, begin] of [[0, "brightline-1="], [1, "brightline-1.2="]]) {
+    const own = await parts.fragmentOf(shared, place);
+    assert.ok(own.startsWith(begin));
+    for (const other of [0, 1, "1.2", "one"]) assert.deepEqual(await parts.readFragment(own, other), other === place ? shared : undefined);
+  }
 });

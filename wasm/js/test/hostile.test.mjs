@@ -129,3 +129,58 @@ test("a client answers, gives up, and answers again", async () => {
   client.close();
   await assert.rejects(policies.eval(short), { name: "AbortError" });
 });
+
+test("arguments of the wrong type are answered with what is wrong, in this thread and in a worker", async () => {
+  const client = brightline.connect();
+  const remote = await client.prepare({ "small.bright": SMALL });
+  const REQUESTS = [
+    [undefined, /the request is undefined/], [null, /the request is null/], ["x", /the request is a string/], [[], /the request is a list/],
+    [{ set: { compute: 1n } }, /`set\.compute` is a bigint/], [{ set: { compute: NaN } }, /`set\.compute` is NaN/],
+    [{ set: [["compute", Infinity]] }, /`set\[0\]\[1\]` is Infinity/], [{ set: new Map([["compute", 1]]) }, /`set` is a Map/], [{ set: { compute: () => 1 } }, /`set\.compute` is a function/],
+  ];
+  for (const [request, message] of REQUESTS) {
+    for (const answer of [small.eval(request), await remote.eval(request), small.rows(request).response, (await remote.rows(request)).response]) {
+      assert.equal(answer.end, "in_error");
+      assert.match(answer.diagnostics[0].message, message);
+      assert.ok(answer.diagnostics[0].help[0]);
+    }
+  }
+  assert.match(small.ask(undefined, {}).diagnostics[0].message, /the question is undefined/);
+  assert.match((await remote.ask(5, {})).diagnostics[0].message, /the question is 5/);
+  for (const [files, message] of [[undefined, /the files are undefined/], ["x", /the files are a string/], [[5], /no texts by their names/], [{ a: 5 }, /the file `a` is 5/], [new Map([["a", null]]), /the file `a` is null/]]) {
+    for (const { ready, response } of [engine.prepare(files), await client.prepare(files)]) {
+      assert.equal(ready, false);
+      assert.match(response.diagnostics[0].message, message);
+    }
+    assert.match(engine.check(files).diagnostics[0].message, message);
+    assert.match((await client.check(files)).diagnostics[0].message, message);
+  }
+  assert.match(engine.prepare({ "small.bright": SMALL }, "small.bright").response.diagnostics[0].message, /`paths` is a string/);
+  assert.match(engine.format("a.bright").diagnostics[0].message, /the text is undefined/);
+  assert.match((await client.format()).diagnostics[0].message, /the name is undefined/);
+  const columns = small.columns({ as_of: DAY, columns: ["compute"] });
+  for (const wrong of [undefined, [[1]], [], [new Float64Array(1), new Float64Array(1)]]) {
+    assert.throws(() => columns.verdicts(wrong), /columns|`Float64Array`s/);
+    await assert.rejects(remote.columns({ columns: ["compute"] }, wrong), TypeError);
+  }
+  assert.deepEqual([...columns.verdicts([Float64Array.of(NaN, 2e25)])], [2, 1]);
+  assert.throws(() => brightline.lines(Promise.resolve()), /awaited first/);
+  assert.equal(small.eval({ as_of: DAY, set: { compute: undefined, score: null } }).end, "done");
+  client.close();
+  still();
+});
+
+test("what is freed in a worker says so, as it does in this thread", async () => {
+  const client = brightline.connect();
+  const [open, never] = [await client.prepare({ "small.bright": SMALL }), await client.prepare({ "small.bright": "policy" })];
+  const waiting = [open.eval({ as_of: DAY, set: { compute: 1 } }), open.eval({ as_of: DAY, set: { compute: 2 } })];
+  for (const policies of [open, never]) {
+    policies.free();
+    policies.free();
+    for (const answer of [await policies.eval({ as_of: DAY }), await policies.about(), (await policies.rows({ as_of: DAY })).response]) {
+      assert.deepEqual(answer.diagnostics.map(({ message, help }) => [message, ...help]), [["these policies were freed", "prepare the policies again"]]);
+    }
+  }
+  assert.deepEqual((await Promise.all(waiting)).map(({ end, diagnostics }) => (end === "done" ? "" : diagnostics[0].message)), ["", "these policies were freed"]);
+  client.close();
+});

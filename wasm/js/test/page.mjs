@@ -14,13 +14,19 @@ const TYPES = {
   ".wasm": "application/wasm", ".json": "application/json",
 };
 
-/** Serves a folder, and texts by their path before it; gives the address and what closes it. */
+/**
+ * Serves a folder, and before it texts by their path; what is a function is asked each time for a text, for a status, or for
+ * nothing, where the folder answers. Gives the address and what closes it.
+ */
 export async function serve(folder, texts = new Map()) {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
     if (path === "/favicon.ico") return response.writeHead(204).end();
     const file = join(folder, path);
-    const text = texts.get(path) ?? (existsSync(file) && statSync(file).isFile() ? readFileSync(file) : undefined);
+    const given = texts.get(path);
+    const told = typeof given === "function" ? given() : given;
+    if (typeof told === "number") return response.writeHead(told).end();
+    const text = told ?? (existsSync(file) && statSync(file).isFile() ? readFileSync(file) : undefined);
     if (text === undefined) return response.writeHead(404).end();
     response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "text/plain; charset=utf-8", "content-security-policy": CSP });
     response.end(text);

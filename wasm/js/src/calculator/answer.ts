@@ -5,6 +5,7 @@ import type { TemplateResult } from "lit";
 import type { AboutLine, ClauseAnswer, DesignationAnswer } from "../lines.js";
 import { readNumber } from "./number.js";
 import { called, isHypothetical, needed, reason, standing, standingNotes } from "./saying.js";
+import { ownLines, saidOwn } from "./own.js";
 import { missing } from "./relevance.js";
 import { ended, fold, sentence, sign } from "./view.js";
 import type { View } from "./view.js";
@@ -13,15 +14,20 @@ import type { View } from "./view.js";
 export function head(view: View): TemplateResult {
   const { state, words } = view;
   const { policy, designation, line } = state;
-  if (!policy || !designation) return html`<header part="head"><p class="question">${state.troubles.length > 0 ? words.noAnswer : words.loading}</p></header>`;
-  const about = policy.designations.find((one) => one.id === designation.id);
-  const would = isHypothetical(line?.status ?? null);
-  const why = reason(view, designation);
-  return html`<header part="head">
+  if (!policy || (!designation && !state.unanswered)) return html`<header part="head"><p class="question">${state.troubles.length > 0 ? words.noAnswer : words.loading}</p></header>`;
+  const about = policy.designations.find((one) => one.id === state.focus?.designation);
+  const header = html`<header part="head">
     <p class="kicker">${policy.title}${policy.jurisdiction ? html` <span aria-hidden="true">·</span> ${policy.jurisdiction}` : nothing}
-      <span class="status" part="status">${words.statusWord(line?.status ?? null)}</span></p>
-    <h2 class="question">${words.question(state.scenario.name || words.thisModel, about?.title ?? designation.id)}</h2>
-  </header>
+      ${line ? html`<span class="status" part="status">${words.statusWord(line.status)}</span>` : nothing}</p>
+    <h2 class="question">${words.question(state.scenario.name || words.thisModel, about?.title ?? "")}</h2>
+  </header>`;
+  if (!designation) {
+    const wrong = [...state.problems.keys()].map((name) => needed(view, state.questions.params.has(name) ? `param ${name.slice(name.indexOf(".") + 1)}` : name));
+    return html`${header}<p class="verdict" part="verdict"><strong>${wrong.length === 0 ? words.noAnswer : words.mendFirst(words.and(wrong))}</strong>.</p>`;
+  }
+  const would = isHypothetical(line?.status ?? null);
+  const why = [reason(view, designation), saidOwn(view)].filter((part) => part !== "").join(", ");
+  return html`${header}
   <p class="verdict ${designation.verdict}" part="verdict" data-verdict=${designation.verdict} data-stale=${state.stale ? "" : nothing}>
     ${sign(designation.verdict)}<strong>${sentence(words.verdictOf(designation.verdict, would))}</strong>${why ? html` – <span class="why">${why}</span>` : nothing}.</p>
   ${standingNotes(policy, line?.status ?? null).map((note) => html`<p class="caution" lang="en">${note}</p>`)}`;
@@ -50,7 +56,7 @@ function outcome(view: View, policy: AboutLine, about: AboutLine["designations"]
   const found = line?.designations.find((one) => one.id === about.id);
   const now = state.focus?.policy === policy.id && state.focus.designation === about.id;
   const many = state.questions.policies.length > 1;
-  return html`${many && at === 0 ? html`<li class="rule">${policy.title} ${line ? html`<span class="status">${words.statusWord(line.status)}</span>` : nothing}</li>` : nothing}
+  return html`${many && at === 0 ? html`<li class="rule">${policy.title} ${line ? html`<span class="status">${words.statusWord(line.status)}</span>` : nothing}${ownLines(policy, state.scenario).length > 0 ? html`<span class="status">${words.ownLine}</span>` : nothing}</li>` : nothing}
     <li><button type="button" class="outcome" aria-pressed=${now} @click=${() => state.look(policy.id, about.id)}>
       ${found ? sign(found.verdict) : nothing}<span class="title">${about.title}</span>
       <span class="short">${found ? words.verdictOf(found.verdict, isHypothetical(line?.status ?? null)) : "…"}</span></button></li>`;
@@ -62,14 +68,17 @@ export function clauses(view: View): unknown {
   const { designation, policy } = state;
   if (!designation || !policy) return nothing;
   const about = policy.designations.find((one) => one.id === designation.id);
+  const own = saidOwn(view);
+  const rests = html`<ul class="plain" lang="en">${designation.rests_on.map((rest) => html`<li>${ended(rest.text)}</li>`)}</ul>`;
   return html`<section part="clauses"><h3>${words.why}</h3>
     <p class="help" lang="en">${about?.when ? html`<code>${about.when}</code>` : nothing}${about?.cite ? html` <cite>${about.cite}</cite>` : nothing}</p>
+    ${own === "" ? nothing : html`<p class="caution">${ended(own)}</p>`}
     <ul class="clauses">${designation.clauses.map((one) => clause(view, one))}
       ${designation.unless ? html`<li class="unless">${words.unless}<ul>${clause(view, designation.unless)}</ul></li>` : nothing}</ul>
     ${designation.notes.map((note) => html`<p class="help" lang="en">${ended(note)}</p>`)}
     ${lacks(view, designation)}
-    ${designation.rests_on.length === 0 ? nothing : fold(html`${words.restsOn} <span class="count">${designation.rests_on.length}</span>`,
-      () => html`<ul class="plain" lang="en">${designation.rests_on.map((rest) => html`<li>${ended(rest.text)}</li>`)}</ul>`)}
+    ${designation.rests_on.length === 0 ? nothing : html`${fold(html`${words.restsOn} <span class="count">${designation.rests_on.length}</span>`, () => rests)}
+      <div class="paper" aria-hidden="true"><h4>${words.restsOn}</h4>${rests}</div>`}
   </section>`;
 }
 

@@ -46,6 +46,8 @@ export interface Listener {
   due(found: readonly DueLine[]): void;
   chance(found: ChanceLine | undefined): void;
   measure(found: MeasureLine | undefined): void;
+  /** What kept the deeper questions from being answered; empty where nothing did. */
+  hindered(why: readonly Diagnostic[]): void;
   /** Other inputs of which verdicts are still to be asked. */
   others(): readonly Asked[];
   other(asked: Asked, found: readonly EvalLine[]): void;
@@ -149,12 +151,23 @@ export class Asking {
     if (!wanted || !source) return;
     const control = (this.#deeper = new AbortController());
     const { signal } = control;
+    const hindrances = new Map<string, Diagnostic>();
+    const hinders = ({ diagnostics }: { diagnostics: readonly Diagnostic[] }) => {
+      for (const one of diagnostics) if (one.code === "internal") hindrances.set(one.message, one);
+    };
     try {
       const policies = await (this.#deep ??= deeply().prepare(source.files, source.paths));
+      if (!policies.ready) {
+        // What could not be loaded is asked for again with the next question.
+        this.#deep = undefined;
+        hinders(policies.response);
+        return;
+      }
       const request = focused(wanted);
       const ask = async <Q extends Question>(question: Q, more: RequestOf<Q>, tell: (found: LineOf<Q>[]) => void): Promise<void> => {
         if (turn !== this.#turn) throw new DOMException("there is newer input", "AbortError");
         const response = await policies.ask(question, more, { signal });
+        hinders(response);
         if (turn === this.#turn && response.end !== "in_error") tell(lines<LineOf<Q>>(response));
       };
       await ask("flips", request, ([line]) => this.#listener.flips(line));
@@ -192,6 +205,7 @@ export class Asking {
       // Given up for a newer input, or closed.
     } finally {
       if (this.#deeper === control) this.#deeper = undefined;
+      if (turn === this.#turn) this.#listener.hindered([...hindrances.values()]);
     }
   }
 }

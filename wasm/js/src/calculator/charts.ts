@@ -46,19 +46,24 @@ export class Charts {
     return [...names].filter((name) => ["number", "date"].includes(questions.typed(name)?.type ?? ""));
   }
 
-  /** The axes: those that were chosen, else the two numbers that matter most; `turning` are the facts that turn what is looked at. */
-  plane(questions: Questions, order: Order, policy: string | undefined, turning: readonly string[]): Plane | undefined {
+  /**
+   * The axes: those that were chosen, else two facts that matter; `turning` turn what is looked at, `given` are known. A line of the
+   * policy moves only where there is no second fact, or it is chosen.
+   */
+  plane(questions: Questions, order: Order, policy: string | undefined, turning: readonly string[], given: ReadonlyMap<string, string>): Plane | undefined {
     const names = this.names(questions, order, policy);
     if (this.#chosen && names.includes(this.#chosen.x) && (this.#chosen.y === "" || names.includes(this.#chosen.y))) return this.#chosen;
     const numbers = names.filter((name) => questions.typed(name)?.type === "number");
-    const first = numbers.filter((name) => turning.includes(name));
-    const [x, ...others] = [...new Set([...first, ...numbers])];
+    const isLine = (name: string) => questions.params.has(name);
+    const asked = new Set(questions.policies.find((one) => one.id === policy)?.facts.filter((fact) => fact.used).map((fact) => fact.name));
+    const facts = numbers.filter((name) => !isLine(name) && (turning.includes(name) || order.now.includes(name) || asked.has(name)));
+    const x = facts.find((name) => turning.includes(name)) ?? facts[0] ?? numbers[0];
     if (x === undefined) return names[0] === undefined ? undefined : { x: names[0], y: "" };
-    // A plane of two kinds of quantity says more than one of two stages of the same, and that more than one with a line.
-    const unit = (name: string) => questions.typed(name)?.unit;
-    const facts = others.filter((name) => first.includes(name));
-    const lines = others.filter((name) => questions.params.has(name));
-    const y = facts.find((name) => unit(name) !== unit(x)) ?? facts[0] ?? lines.find((name) => unit(name) === unit(x)) ?? lines[0];
+    // A plane of two kinds of quantity says more than one of two stages of the same.
+    const alike = (name: string) => questions.typed(name)?.unit === questions.typed(x)?.unit;
+    const [others, lines] = [facts.filter((name) => name !== x), numbers.filter((name) => isLine(name) && name !== x)];
+    const turns = others.filter((name) => turning.includes(name));
+    const y = turns.find((name) => !alike(name)) ?? turns[0] ?? others.find((name) => given.has(name) && alike(name)) ?? others[0] ?? lines.find(alike) ?? lines[0];
     return { x, y: y ?? "" };
   }
 

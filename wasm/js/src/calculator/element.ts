@@ -6,17 +6,21 @@ import type { CalculatorElement, OutcomeVerdict, VerdictDetail } from "../calcul
 import type { EvalLine } from "../lines.js";
 import type { Document, Files } from "../types.js";
 import { clauses, head, outcomes } from "./answer.js";
-import { addresses, declared, entriesOf, gather, textAt } from "./fetching.js";
+import { modelAt, tableAt } from "./beginning.js";
+import { addresses, declared, entriesOf, gather } from "./fetching.js";
 import type { Gathered } from "./fetching.js";
 import { flips } from "./flips.js";
 import { form } from "./form.js";
 import { about, chance, due, readings } from "./further.js";
-import { readCsv, readJson } from "./profiles.js";
+import { loadMapping } from "./late.js";
+import type { Mapping } from "./late.js";
+import { saidOwn } from "./own.js";
+import { writtenValue } from "./profiles.js";
 import type { Model } from "./profiles.js";
 import { spoken } from "./saying.js";
 import type { Questions, Settable } from "./scenario.js";
 import { scenarios } from "./scenarios.js";
-import { fragmentOf, LinkError, readFragment } from "./share.js";
+import { fragmentOf, LinkError, readFragment, whose } from "./share.js";
 import { State } from "./state.js";
 import { layout } from "./styles.js";
 import { theme } from "./theme.js";
@@ -24,9 +28,10 @@ import { paper, tools } from "./tools.js";
 import type { Link } from "./tools.js";
 import { asWritten } from "./typing.js";
 import { VERSION } from "./version.js";
+import { sentence } from "./view.js";
 import type { View } from "./view.js";
-import { ended } from "./view.js";
 import { speak } from "./words/index.js";
+import { notices, trouble } from "./wrong.js";
 
 /** How long the verdict stands before it is read aloud, and before the page is told of one that is being typed, in milliseconds. */
 const BEFORE_SPEAKING = 700;
@@ -51,18 +56,19 @@ export class Calculator extends LitElement implements CalculatorElement {
   #telling: ReturnType<typeof setTimeout> | undefined;
   #draft: View["draft"];
   #told = "";
+  #wrong = "";
   #isReady = false;
   #frame = 0;
   #fetching: AbortController | undefined;
   #link: Link | undefined;
   /** The map, which is loaded once there is a verdict. */
-  #mapping: typeof import("./mapping.js") | undefined;
+  #mapping: Mapping | undefined;
+  #charting = false;
   /** Whether the page's address said what is asked. */
-  readonly #linked: Promise<boolean>;
+  #linked: Promise<boolean> | undefined;
 
   constructor() {
     super();
-    this.#linked = Promise.resolve().then(() => this.#fromLink());
     this.policy = this.profile = this.models = this.asOf = this.view = "";
     // A drag, or a key that is held, is one step.
     for (const name of ["pointerdown", "pointerup", "click", "keyup"]) this.addEventListener(name, () => this.#draft ?? this.#state.history.settle(), true);
@@ -87,7 +93,7 @@ export class Calculator extends LitElement implements CalculatorElement {
   }
 
   set name(name: string) {
-    this.#state.rename(String(name));
+    this.#state.rename(writtenValue(name));
   }
 
   get facts(): Record<string, string> {
@@ -115,12 +121,12 @@ export class Calculator extends LitElement implements CalculatorElement {
   }
 
   get answer(): readonly EvalLine[] {
-    return [...this.#state.verdictLines.values()];
+    return [...this.#state.answers.values()];
   }
 
   get verdicts(): readonly OutcomeVerdict[] {
     return this.#state.questions.policies.flatMap((policy) => {
-      const line = this.#state.verdictLines.get(policy.id);
+      const line = this.#state.answers.get(policy.id);
       return (line?.designations ?? []).map((designation) => ({
         policy: policy.id, policyTitle: policy.title, designation: designation.id,
         title: policy.designations.find((one) => one.id === designation.id)?.title ?? designation.id,
@@ -142,7 +148,7 @@ export class Calculator extends LitElement implements CalculatorElement {
       const written = typed?.type === "date" ? asWritten(text, typed, words) : text;
       return typeof written === "string" ? written : text;
     };
-    const changed = { ...scenario, [kind]: new Map(Object.entries(values).map(([name, value]) => [name, said(name, String(value))])) };
+    const changed = { ...scenario, [kind]: new Map(Object.entries(values ?? {}).map(([name, value]) => [name, said(name, writtenValue(value))])) };
     const list = scenarios.map((one, at) => (at === active ? changed : one));
     if (this.#isReady) this.#state.change(list, active);
     else this.#state.replace(list, active);
@@ -159,14 +165,18 @@ export class Calculator extends LitElement implements CalculatorElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // Which of the page's calculators it is, is known once it has its place.
+    this.#linked ??= this.#fromLink();
     // Moved to another place of the page: what was closed is opened again.
     if (this.hasUpdated) void this.#open();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    // An attribute that is taken away is as empty.
+    for (const name of ["policy", "profile", "models", "asOf", "view"] as const) this[name] ??= "";
     if (changed.has("asOf") && this.asOf !== this.#state.asOf) this.#state.judgeOn(this.asOf);
     if (changed.has("policy") || changed.has("files")) void this.#open();
-    if (changed.has("profile") && this.profile !== "" && this.hasUpdated) void this.#begin(this.profile);
+    if (changed.has("profile") && this.hasUpdated) void this.#begin(this.profile);
     if (changed.has("table") || changed.has("models")) void this.#know();
   }
 
@@ -183,62 +193,57 @@ export class Calculator extends LitElement implements CalculatorElement {
         found = { files, paths: declared(files), missing: [] };
       } else {
         const list = addresses(this.policy);
-        if (list.length === 0) return this.#fail([words.noPolicy]);
+        if (list.length === 0) return this.#state.fail("rule", [words.noPolicy]);
         found = await gather(list, document.baseURI, signal);
       }
       const [model, linked] = await Promise.all([begin, this.#linked]);
       if (signal.aborted) return;
-      if (found.paths.length > 0 || found.missing.length === 0) await this.#state.open(found.files, found.paths, linked ? undefined : model);
-      // What the engine says of a missing file names the place; what the server says, the reason.
-      if (found.missing.length > 0) this.#fail(found.missing.map(words.cannotFetch));
+      const missing = found.missing.map(words.cannotFetch);
+      if (found.paths.length > 0 || missing.length === 0) await this.#state.open(found.files, found.paths, missing, linked ? undefined : model);
+      else this.#state.fail("rule", missing);
     } catch (why) {
-      if (!signal.aborted) this.#fail([words.cannotRead(String(why))]);
+      if (!signal.aborted) this.#state.fail("rule", [words.cannotRead(String(why))]);
     }
   }
 
-  /** The model at an address, once it is known what the policies call things. */
-  async #modelAt(address: string): Promise<((questions: Questions) => Model | undefined) | undefined> {
-    try {
-      const url = new URL(address, document.baseURI);
-      const name = url.hash === "" ? undefined : decodeURIComponent(url.hash.slice(1));
-      url.hash = "";
-      const text = await textAt(url, AbortSignal.timeout(30_000));
-      if (!url.pathname.endsWith(".csv")) {
-        const model = readJson(text, name);
-        return () => model;
+  /** The model at an address, once it is known what the policies call things; what hinders is said. */
+  async #modelAt(address: string): Promise<(questions: Questions) => Model | undefined> {
+    const { words } = speak(this.#lang);
+    const fail = (why: unknown) => void this.#state.fail("profile", [why instanceof Error ? why.message : String(why)]);
+    const found = await modelAt(address, words).catch(fail);
+    return (questions) => {
+      try {
+        const model = found?.(questions);
+        if (model) this.#state.fail("profile", []);
+        return model;
+      } catch (why) {
+        return fail(why);
       }
-      return (questions) => {
-        const rows = readCsv(text, questions.column);
-        return rows.find((row) => row.name === name) ?? rows[0];
-      };
-    } catch (why) {
-      this.#fail([speak(this.#lang).words.cannotRead(`${address}: ${why instanceof Error ? why.message : String(why)}`)]);
-      return undefined;
-    }
+    };
   }
 
   async #begin(address: string): Promise<void> {
-    const model = (await this.#modelAt(address))?.(this.#state.questions);
-    if (model && this.profile === address) this.#state.startFrom(model);
+    if (address === "") return this.#state.fail("profile", []);
+    const read = await this.#modelAt(address);
+    const model = this.profile === address ? read(this.#state.questions) : undefined;
+    if (model) this.#state.startFrom(model);
   }
 
   async #know(): Promise<void> {
-    if (this.table) return void (this.#state.table = this.table);
+    const { words } = speak(this.#lang);
     const address = this.models;
-    if (address === "") return;
-    try {
-      const url = new URL(address, document.baseURI);
-      this.#state.table = { name: "models.csv", text: await textAt(url, AbortSignal.timeout(30_000)), format: "csv" };
-    } catch (why) {
-      this.#fail([speak(this.#lang).words.cannotFetch(`${address}: ${String(why)}`)]);
-    }
+    const fail = (why: unknown) => void this.#state.fail("models", [why instanceof Error ? why.message : String(why)]);
+    const table = this.table ?? (address === "" ? undefined : await tableAt(address, words).catch(fail));
+    if (this.models !== address || (this.table && table !== this.table)) return;
+    if (table || address === "") this.#state.fail("models", []);
+    this.#state.table = table || undefined;
   }
 
   /** Takes what the page's address says. */
   async #fromLink(): Promise<boolean> {
     const { words } = speak(this.#lang);
     try {
-      const shared = await readFragment(location.hash, this.id);
+      const shared = await readFragment(location.hash, whose(this));
       if (!shared) return false;
       this.#state.asOf = shared.asOf;
       this.#state.focus = { policy: shared.focus[0], designation: shared.focus[1] };
@@ -255,16 +260,11 @@ export class Calculator extends LitElement implements CalculatorElement {
 
   async #share(): Promise<void> {
     const { scenarios, active, asOf, focus } = this.#state;
-    const fragment = await fragmentOf({ version: VERSION, asOf, focus: [focus?.policy ?? "", focus?.designation ?? ""], active, scenarios }, this.id);
+    const fragment = await fragmentOf({ version: VERSION, asOf, focus: [focus?.policy ?? "", focus?.designation ?? ""], active, scenarios }, whose(this));
     const url = `${location.href.split("#")[0]}#${fragment}`;
     const copied = await navigator.clipboard.writeText(url).then(() => true, () => false);
     this.#link = { url, copied };
     this.requestUpdate();
-  }
-
-  #fail(messages: readonly string[]): void {
-    this.#state.fail(messages);
-    this.#tell("brightline-error", { messages });
   }
 
   #tell(name: string, detail: unknown): void {
@@ -273,12 +273,16 @@ export class Calculator extends LitElement implements CalculatorElement {
 
   /** The store changed. */
   #heard(verdicts: boolean): void {
+    const messages = this.#state.errors;
+    const wrong = messages.join("\n");
+    if (wrong !== this.#wrong && wrong !== "") this.#tell("brightline-error", { messages });
+    this.#wrong = wrong;
     if (verdicts) this.#link = undefined;
     if (!verdicts) {
       // An input is mostly drawn together with its verdict.
       this.#frame ||= requestAnimationFrame(() => this.#draw());
       // Where an input is in error the verdicts of before are there again.
-      if (this.#state.stale && this.#isReady) this.#tellVerdicts();
+      if (this.#state.stale && this.#isReady && this.#state.answers.size > 0) this.#tellVerdicts();
       return;
     }
     this.#draw();
@@ -289,7 +293,7 @@ export class Calculator extends LitElement implements CalculatorElement {
         this.#tell("brightline-ready", null);
         if (this.#shows("map")) void this.#chart();
       });
-    }
+    } else if (!this.#mapping && this.#shows("map")) void this.#chart();
   }
 
   /** Tells the page of verdicts that it was not told of: at once, or once what is being typed stands. */
@@ -298,16 +302,27 @@ export class Calculator extends LitElement implements CalculatorElement {
     const tell = () => {
       const detail: VerdictDetail = { profile: this.#state.scenario.name, asOf: this.#state.day, verdicts: this.verdicts };
       const told = JSON.stringify(detail);
-      if (told !== this.#told) this.#tell("brightline-verdict", detail);
+      if (told === this.#told || (this.#told === "" && detail.verdicts.length === 0)) return;
+      this.#tell("brightline-verdict", detail);
       this.#told = told;
     };
     if (this.#draft) this.#telling = setTimeout(tell, BEFORE_SPEAKING);
     else tell();
   }
 
+  /** Shows the map; where its code could not be loaded, it is asked for again with the next answer. */
   async #chart(): Promise<void> {
-    const mapping = (this.#mapping = await import("./mapping.js"));
-    this.#state.showCharts((name, count) => mapping.along(this.#view(), name, count));
+    if (this.#mapping || this.#charting) return;
+    this.#charting = true;
+    try {
+      const mapping = (this.#mapping = await loadMapping());
+      this.#state.fail("map", []);
+      this.#state.showCharts((name, count) => mapping.along(this.#view(), name, count));
+    } catch (why) {
+      this.#state.fail("map", [speak(this.#lang).words.cannotFetch(why instanceof Error ? why.message : String(why))]);
+    } finally {
+      this.#charting = false;
+    }
   }
 
   #view(): View {
@@ -346,13 +361,13 @@ export class Calculator extends LitElement implements CalculatorElement {
     const view = this.#view();
     const { state, words } = view;
     const shows = (part: string) => this.#shows(part);
-    this.#announce(spoken(view));
+    this.#announce([spoken(view), saidOwn(view)].filter((text) => text !== "").map(sentence).join(" "));
     return html`<div class="calculator" part="base" lang=${words.lang} data-stale=${state.stale ? "" : nothing}>
       <svg class="hidden" aria-hidden="true"><defs><pattern id="hatching" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M1.5 0V6"></path></pattern></defs></svg>
       <div class="hidden" role="status" aria-live="polite">${this.#spoken}</div>
       ${head(view)}
       ${trouble(view)}
-      ${state.notice === "" ? nothing : html`<p class="caution" role="status">${state.notice}</p>`}
+      ${notices(view)}
       ${state.ready ? html`<div class=${shows("form") && shows("answer") ? "columns" : "columns one"}>
         ${shows("form") ? html`${form(view)}${paper(view)}` : nothing}
         ${shows("answer") ? html`<div class="answer" part="answer">${outcomes(view)}${clauses(view)}${flips(view)}${chance(view)}${readings(view)}${due(view)}${about(view)}</div>` : nothing}
@@ -373,11 +388,4 @@ export class Calculator extends LitElement implements CalculatorElement {
       this.requestUpdate();
     }, BEFORE_SPEAKING);
   }
-}
-
-function trouble(view: View): unknown {
-  const { state, words } = view;
-  if (state.troubles.length === 0) return nothing;
-  return html`<div class="trouble" part="trouble" role="alert"><strong>${words.trouble}.</strong> ${state.verdictLines.size > 0 ? words.lastGood : nothing}
-    <ul class="plain">${state.troubles.slice(0, 5).map((one) => html`<li>${ended(one.message)}${one.help.map((help) => html` ${ended(help)}`)}</li>`)}</ul></div>`;
 }

@@ -35,9 +35,9 @@ export function addresses(list: string): string[] {
 /** The text at an address. */
 export async function textAt(url: URL, signal: AbortSignal): Promise<string> {
   const answer = await fetch(url, { signal });
-  if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status} ${answer.statusText}`.trim());
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`.trim());
   const text = await answer.text();
-  if (text.length > MOST_CHARACTERS) throw new Error(`${url.pathname}: ${text.length} > ${MOST_CHARACTERS}`);
+  if (text.length > MOST_CHARACTERS) throw new Error(`${text.length} > ${MOST_CHARACTERS}`);
   return text;
 }
 
@@ -61,7 +61,7 @@ export async function gather(list: readonly string[], base: string, signal: Abor
       await Promise.all(usedBy(text).map((path) => visit(new URL(path, url))));
     } catch (why) {
       if (signal.aborted) throw why;
-      missing.push(why instanceof Error ? why.message : String(why));
+      missing.push(`${name}: ${why instanceof Error ? why.message : String(why)}`);
     }
   };
   const roots = list.map((address) => new URL(address, base));

@@ -29,7 +29,7 @@ export function flips(view: View): unknown {
   const intro = designation.verdict === "undetermined" ? words.wouldSettle : words.wouldTurn(words.verdictOf(designation.verdict === "covered" ? "not_covered" : "covered", would));
   return html`<section part="flips"><h3>${words.whatWouldChange}</h3>
     ${items.length === 0 ? html`<p>${found.impossible ? words.nothingTurns : found.complete ? words.nothingAlone : words.notFound}</p>`
-      : html`<p class="help">${intro}</p><ul class="plain">${items.slice(0, MOST)}</ul>
+      : html`<p class="help">${intro} <span class="screen">${words.pressOne}</span></p><ul class="plain">${items.slice(0, MOST)}</ul>
         ${items.length > MOST ? fold(words.more(items.length - MOST), () => html`<ul class="plain">${items.slice(MOST)}</ul>`) : nothing}`}
   </section>`;
 }

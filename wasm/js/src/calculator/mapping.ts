@@ -16,9 +16,10 @@ import "./plots/map.js";
 import { written } from "./plots/numbers.js";
 import { axisOf, shifted } from "./plots/scale.js";
 import { ENGLISH } from "./plots/words.js";
+import { saidOwn } from "./own.js";
 import { standingNotes } from "./saying.js";
 import { extent, read } from "./value.js";
-import { nameOf } from "./view.js";
+import { ended, nameOf } from "./view.js";
 import type { View } from "./view.js";
 import { VERSION } from "./version.js";
 
@@ -111,12 +112,19 @@ function common(view: View): { source: PlotSource; words: PlotWords; subject: st
   const { state, words } = view;
   const { policy, line } = state;
   const about = policy?.designations.find((one) => one.id === state.focus?.designation);
+  const own = saidOwn(view);
   return {
     title: `${policy?.title}: ${about?.title ?? ""}`,
-    source: { as_of: state.day, policies: [policy?.title ?? ""], version: VERSION, notes: policy ? standingNotes(policy, line?.status ?? null) : [] },
+    source: { as_of: state.day, policies: [policy?.title ?? ""], version: VERSION, notes: [...(own === "" ? [] : [ended(own)]), ...(policy ? standingNotes(policy, line?.status ?? null) : [])] },
     words: { ...(words.comma ? GERMAN : ENGLISH), language: view.show.lang, verdicts: words.verdict },
     subject: state.scenario.name || words.thisModel,
   };
+}
+
+/** The known models that have a place, and how many have none. */
+function modelsOf(view: View, x: string, y?: string): { models: KnownModel[]; unplaced: number } {
+  const placed = models(view, x, y);
+  return { models: placed, unplaced: view.state.models.length - placed.length };
 }
 
 /** What starts from a known model when its point is pressed. */
@@ -139,7 +147,7 @@ function mapView(view: View, x: string, y: string): TemplateResult | typeof noth
     ...common(view), x: across, y: up, strips: found.strips, lines: found.lines,
     grid: grid && state.charts.values ? gridOf(grid, state.charts.values.xs, state.charts.values.ys) : null,
     at: { x: knownOf(textOf(view, x), tx), y: knownOf(textOf(view, y), ty), verdict: state.designation.verdict },
-    models: models(view, x, y), params: params(view, across, up, found.lines),
+    ...modelsOf(view, x, y), params: params(view, across, up, found.lines),
   };
   const actions: MapActions = {
     move: (to, upwards) => move(view, [[across, to], [up, upwards]]), pick: pick(view),
@@ -171,7 +179,7 @@ function lineView(view: View, x: string): TemplateResult | typeof nothing {
   }));
   const data: LineData = {
     ...common(view), axis: along, rows, lines: linesOf(state.line?.designations ?? [], rows, along),
-    at: knownOf(textOf(view, x), typed), models: models(view, x),
+    at: knownOf(textOf(view, x), typed), ...modelsOf(view, x),
   };
   return html`<brightline-line .data=${data} .actions=${{ move: (to: number) => move(view, [[along, to]]), pick: pick(view) }}></brightline-line>`;
 }

@@ -71,6 +71,12 @@ export function writeDay(days: number): string {
   return new Date(Math.round(days) * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** Whether a text is a day of the calendar. */
+export function isDay(text: string): boolean {
+  const days = readDay(text);
+  return days !== undefined && writeDay(days) === text;
+}
+
 /** Today, where the computer is. */
 export function today(): string {
   const now = new Date();

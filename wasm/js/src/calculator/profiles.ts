@@ -8,17 +8,18 @@ export interface Model {
 
 const MOST_DEPTH = 64;
 
-/** The facts of a profile in JSON; of several models the first, or the one of that name. Throws where it cannot be read. */
-export function readJson(text: string, name?: string): Model {
+/** The models of a profile in JSON. Throws where it cannot be read; what holds anything else than models holds none. */
+export function readJson(text: string): Model[] {
   // A number keeps the digits that it was written with, where the browser tells them.
   const exact = (_key: string, value: unknown, context?: { source?: string }) =>
-    typeof value === "number" ? (context?.source ?? String(value).replace("e+", "e")) : value;
+    typeof value === "number" ? (context?.source ?? writtenValue(value)) : value;
   const parsed: unknown = JSON.parse(text, exact as (key: string, value: unknown) => unknown);
   const list = Array.isArray(parsed) ? parsed : [parsed];
-  const chosen: unknown = (name === undefined ? undefined : list.find((entry) => isObject(entry) && entry["name"] === name)) ?? list[0];
-  const facts = new Map<string, string>();
-  if (isObject(chosen)) flatten(chosen, "", facts, 0);
-  return modelOf(facts);
+  return !list.every(isObject) ? [] : list.map((entry) => {
+    const facts = new Map<string, string>();
+    flatten(entry, "", facts, 0);
+    return modelOf(facts);
+  });
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -36,6 +37,11 @@ function modelOf(facts: Map<string, string>): Model {
   const name = facts.get("name") ?? "";
   facts.delete("name");
   return { name, facts };
+}
+
+/** A value that a page gives, as the language writes it. */
+export function writtenValue(value: unknown): string {
+  return typeof value === "number" ? String(value).replace("e+", "e") : String(value ?? "");
 }
 
 /** The rows of a table with a header. `named` gives the fact of a column, and the unit of its bare numbers. */

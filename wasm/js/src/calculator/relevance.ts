@@ -17,12 +17,15 @@ export interface Asks {
   /** Every fact that an outcome hangs on, in the order of the policies. */
   readonly facts: readonly string[];
   readonly isDay: (fact: string) => boolean;
+  /** Facts that have to be mended first. */
+  readonly wrong: readonly string[];
 }
 
 /** Orders facts by how soon they could change an answer. */
 export function orderOf(asks: Asks, answer: EvalLine | undefined, flips: FlipsLine | undefined): Order {
   const scores = new Map<string, number>();
   const score = (name: string, points: number) => scores.set(name, Math.max(points, scores.get(name) ?? 0));
+  for (const name of asks.wrong) score(name, 100);
   for (const designation of answer?.designations ?? []) {
     designation.needs.sets.forEach((set, at) => set.forEach((name) => score(name, (set.length === 1 ? 90 : 60) - Math.min(at, 20))));
   }

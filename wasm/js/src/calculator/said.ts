@@ -12,6 +12,7 @@ interface Step {
   readonly scenarios: readonly Scenario[];
   readonly active: number;
   readonly asOf: string;
+  readonly turn: number;
 }
 
 export abstract class Said extends Answers {
@@ -19,12 +20,8 @@ export abstract class Said extends Answers {
   scenarios: readonly Scenario[] = [emptyScenario("")];
   active = 0;
   asOf = "";
-  /** What is wrong with an input, by its name. */
-  problems: ReadonlyMap<string, Problem> = new Map();
   /** What stands in fields and was not taken, by the name of the row. */
   refused: ReadonlyMap<string, Draft> = new Map();
-  /** Whether what is shown is of an earlier input, since this one is in error. */
-  stale = false;
   readonly history = new History<Step>();
   /** What was said when a field began to be changed, and what shows again what was shown. */
   #before: { readonly said: Step; readonly show: () => void; typed?: Scenario } | undefined;
@@ -39,10 +36,6 @@ export abstract class Said extends Answers {
   protected abstract hush(): void;
   /** Forgets what was answered of something else. */
   protected abstract reset(): void;
-  /** Keeps the verdicts of the active scenario. */
-  protected abstract remember(): void;
-  /** Has all drawn again. */
-  protected abstract tell(): void;
 
   get scenario(): Scenario {
     return this.scenarios[this.active] ?? emptyScenario("");
@@ -54,6 +47,7 @@ export abstract class Said extends Answers {
     this.active = Math.min(Math.max(0, active), this.scenarios.length - 1);
     this.#take([...this.refused.keys()]);
     this.#switched.clear();
+    this.turnTo();
     this.reset();
     this.#go();
   }
@@ -92,7 +86,7 @@ export abstract class Said extends Answers {
   startFrom(model: Model): void {
     this.#take([...this.refused.keys()]);
     this.#switched.clear();
-    this.#update({ ...this.scenario, name: model.name, facts: new Map(model.facts) });
+    this.#update({ ...this.scenario, name: model.name, facts: new Map(model.facts) }, "", true);
   }
 
   /** Puts a known model, none or nothing behind a reference. */
@@ -103,8 +97,9 @@ export abstract class Said extends Answers {
   /** Keeps a copy beside the active scenario, and goes on with the copy. */
   keep(name: string): void {
     if (this.scenarios.length >= MOST_SCENARIOS) return;
-    this.remember();
-    this.change([...this.scenarios, { ...this.scenario, name }], this.scenarios.length);
+    const copy = { ...this.scenario, name };
+    for (const one of [this.scenario, copy]) this.remember(one);
+    this.change([...this.scenarios, copy], this.scenarios.length);
   }
 
   drop(at: number): void {
@@ -113,15 +108,15 @@ export abstract class Said extends Answers {
   }
 
   activate(at: number): void {
-    this.remember();
+    this.remember(this.scenario);
     this.change(this.scenarios, at);
   }
 
   // Steps.
 
   get #said(): Step {
-    const { scenarios, active, asOf } = this;
-    return { scenarios, active, asOf };
+    const { scenarios, active, asOf, turn } = this;
+    return { scenarios, active, asOf, turn };
   }
 
   /** Something else is about to be said; what has one name is one step until it is settled. */
@@ -140,17 +135,22 @@ export abstract class Said extends Answers {
   #back(to: Step | undefined): void {
     if (!to) return;
     const other = to.active !== this.active || to.scenarios.length !== this.scenarios.length;
-    if (other) this.remember();
-    Object.assign(this, to);
+    if (other) this.remember(this.scenario);
+    if (to.asOf !== this.asOf) this.kept = new WeakMap();
+    const { turn, ...said } = to;
+    const turned = turn !== this.turn;
+    Object.assign(this, said);
     this.#take([...this.refused.keys()]);
+    if (turned) this.turnTo(turn);
     if (other) this.reset();
     this.#go();
   }
 
-  #update(scenario: Scenario, name = ""): void {
+  #update(scenario: Scenario, name = "", isOther = false): void {
     this.step(name);
     if (this.#before && this.#field !== "") this.#before.typed = scenario;
     this.scenarios = this.scenarios.map((one, at) => (at === this.active ? scenario : one));
+    if (isOther) this.turnTo();
     this.#go();
   }
 
@@ -181,11 +181,13 @@ export abstract class Said extends Answers {
     this.problems = new Map(this.problems).set(draft.name, problem);
     if (this.#before && this.#before.said.scenarios !== this.scenarios) {
       this.scenarios = this.#before.said.scenarios;
+      this.turn = this.#before.said.turn;
       this.history.drop();
     }
     this.stale = true;
     this.hush();
     this.#before?.show();
+    if (this.clearOthers()) this.reset();
     this.tell();
   }
 

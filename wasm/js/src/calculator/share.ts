@@ -27,13 +27,23 @@ export class LinkError extends Error {
   }
 }
 
+/** Which calculator of a page is meant: its id, and where it has none its place among all of them. */
+export type Whose = string | number;
+
+/** Which one an element is. */
+export function whose(element: HTMLElement): Whose {
+  const root = element.getRootNode() as Document | ShadowRoot | Element;
+  return element.id || Math.max(0, [...root.querySelectorAll(element.localName)].indexOf(element));
+}
+
 /** The name that an element's part of a fragment has. */
-function keyOf(id: string): string {
-  return `brightline-${FORMAT}${id === "" ? "" : `-${encodeURIComponent(id)}`}`;
+function keyOf(whose: Whose): string {
+  if (typeof whose === "number") return `brightline-${FORMAT}${whose === 0 ? "" : `.${whose + 1}`}`;
+  return `brightline-${FORMAT}-${encodeURIComponent(whose)}`;
 }
 
 /** The fragment for an element, without the `#`. */
-export async function fragmentOf(shared: Shared, id: string): Promise<string> {
+export async function fragmentOf(shared: Shared, id: Whose): Promise<string> {
   const scenarios = shared.scenarios.map((one) => [one.name, [...one.facts], [...one.params], [...one.readings]]);
   const text = JSON.stringify([shared.version, shared.asOf, shared.focus, shared.active, scenarios]);
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
@@ -44,7 +54,7 @@ export async function fragmentOf(shared: Shared, id: string): Promise<string> {
 }
 
 /** What a fragment says to an element; `undefined` where it says nothing to it. */
-export async function readFragment(fragment: string, id: string): Promise<Shared | undefined> {
+export async function readFragment(fragment: string, id: Whose): Promise<Shared | undefined> {
   const begin = `${keyOf(id)}=`;
   const text = fragment.replace(/^#/, "");
   if (!text.startsWith(begin) && !text.includes(`&${begin}`)) return undefined;

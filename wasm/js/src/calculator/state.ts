@@ -1,8 +1,6 @@
 /** The one store: the policies, what was answered of what is said (said.ts), and what a reader looks at. */
 
-import type {
-  AboutLine, ChanceLine, DesignationAnswer, DueLine, EvalLine, FlipsLine, GridLine, MapLine, MeasureLine, RegionsLine,
-} from "../lines.js";
+import type { AboutLine, DesignationAnswer, EvalLine, FlipsLine } from "../lines.js";
 import type { Diagnostic, Document, Files, Request } from "../types.js";
 import { Asking } from "./asking.js";
 import type { Listener, Wanted } from "./asking.js";
@@ -10,19 +8,17 @@ import { Population } from "./population.js";
 import { readCsv, writeJson } from "./profiles.js";
 import type { Model } from "./profiles.js";
 import { entriesOf } from "./fetching.js";
-import { today } from "./number.js";
+import { isDay, today } from "./number.js";
 import { agree, orderOf } from "./relevance.js";
 import type { Order } from "./relevance.js";
 import { Said } from "./said.js";
-import { firsts, isChancy, problemsOf, Questions, requestOf, troubleOf } from "./scenario.js";
-import type { Asked, Problem, Scenario } from "./scenario.js";
+import { firsts, isChancy, Questions, requestOf } from "./scenario.js";
+import type { Asked, Scenario } from "./scenario.js";
 
 export class State extends Said implements Listener {
   focus: { policy: string; designation: string } | undefined;
   /** Whether policies are there to be asked. */
   ready = false;
-  /** What is wrong with no input in particular. */
-  troubles: readonly Problem[] = [];
   /** What else a reader should know, as that a link was not read. */
   notice = "";
   order: Order = { now: [], days: [], rest: [] };
@@ -34,10 +30,7 @@ export class State extends Said implements Listener {
   #held = false;
   #ordered = false;
   readonly #asking = new Asking(this);
-  #of = new WeakMap<Scenario, ReadonlyMap<string, EvalLine>>();
-  #inputs = new WeakMap<Asked, Scenario>();
-  #answered: Wanted | undefined;
-  #wrong: ReadonlyMap<string, Problem> = new Map();
+  #inputs = new WeakMap<Asked, { readonly scenario: Scenario; readonly turn: number }>();
   readonly #changed: (verdicts: boolean) => void;
   #files: ReadonlyMap<string, string> = new Map();
   #population = new Population([], new Map(), this.questions);
@@ -62,18 +55,15 @@ export class State extends Said implements Listener {
   }
 
   get day(): string {
-    return this.asOf || today();
-  }
-
-  /** The verdicts of a scenario, where they were asked. */
-  linesOf(scenario: Scenario): ReadonlyMap<string, EvalLine> | undefined {
-    return scenario === this.scenario ? this.verdictLines : this.#of.get(scenario);
+    return this.asOf === "unknown" || isDay(this.asOf) ? this.asOf : today();
   }
 
   /** Asks other policies; `begin` gives the model that is begun with. */
-  async open(files: Files, paths: readonly string[], begin?: (questions: Questions) => Model | undefined): Promise<void> {
+  async open(files: Files, paths: readonly string[], missing: readonly string[], begin?: (questions: Questions) => Model | undefined): Promise<void> {
     const opened = await this.#asking.open(files, paths);
-    this.troubles = opened.ready ? [] : opened.diagnostics.filter((one) => one.severity === "error").map(troubleOf);
+    // What the engine says of a missing file names the place; what the server says, the reason.
+    if (missing.length > 0) this.fail("rule", missing);
+    else this.hindered(opened.ready ? [] : opened.diagnostics, "rule");
     this.stale = !opened.ready && this.ready;
     if (opened.ready) {
       this.questions = new Questions(opened.about);
@@ -86,15 +76,11 @@ export class State extends Said implements Listener {
       const first = this.questions.policies[0];
       if (!there && first) this.focus = { policy: first.id, designation: first.designations[0]?.id ?? "" };
       this.verdictLines = new Map();
+      this.kept = new WeakMap();
+      this.turnTo();
       this.reset();
       this.ask();
     }
-    this.#changed(false);
-  }
-
-  /** Says what hinders. */
-  fail(messages: readonly string[]): void {
-    this.troubles = messages.map((message) => ({ message, help: [] }));
     this.#changed(false);
   }
 
@@ -138,9 +124,10 @@ export class State extends Said implements Listener {
   }
 
   judgeOn(day: string): void {
-    if (this.#answered) this.step("day");
+    if (this.answered) this.step("day");
     this.asOf = day;
-    this.#of = new WeakMap();
+    this.kept = new WeakMap();
+    this.turnTo();
     this.ask();
     this.#changed(false);
   }
@@ -161,10 +148,6 @@ export class State extends Said implements Listener {
   override startFrom(model: Model): void {
     this.#ordered = false;
     super.startFrom(model);
-  }
-
-  protected override remember(): void {
-    this.#of.set(this.scenario, this.verdictLines);
   }
 
   protected override tell(): void {
@@ -195,8 +178,8 @@ export class State extends Said implements Listener {
   }
 
   #asked(scenario: Scenario): Asked {
-    const asked = requestOf(scenario, this.questions, this.day);
-    this.#inputs.set(asked, scenario);
+    const asked = requestOf(scenario, this.questions, this.asOf || today());
+    this.#inputs.set(asked, { scenario, turn: this.turn });
     return asked;
   }
 
@@ -211,6 +194,7 @@ export class State extends Said implements Listener {
     const order = orderOf({
       facts: [...questions.facts.values()].filter((fact) => fact.used).map((fact) => fact.name),
       isDay: (fact) => questions.typed(fact)?.type === "date",
+      wrong: [...this.problems.keys()].filter((name) => questions.typed(name) && !questions.params.has(name)),
     }, this.line, this.flipsLine);
     if (this.#ordered && (this.#held || agree(this.order, order))) {
       this.nextOrder = agree(this.order, order) ? undefined : order;
@@ -225,21 +209,17 @@ export class State extends Said implements Listener {
 
   verdicts(found: readonly EvalLine[], diagnostics: readonly Diagnostic[], input: Wanted): void {
     if (this.refused.size > 0) return;
-    // Of one input the policies answer in turn.
-    const before = this.#answered === input ? this.#wrong : [];
-    this.#answered = input;
-    this.#wrong = new Map([...before, ...problemsOf(diagnostics, input.asked)]);
-    const general = this.#wrong.get("");
-    this.problems = new Map([...this.#wrong].filter(([name]) => name !== ""));
-    this.troubles = general ? [general] : [];
-    const scenario = this.#inputs.get(input.asked);
+    const { scenario, turn } = this.#inputs.get(input.asked) ?? {};
+    // Under the name of one model never stands the verdict of another.
+    if (turn !== this.turn) return;
+    this.judged(diagnostics, input);
     const fresh = firsts(found.filter((line) => line.error === null));
-    this.stale = this.#wrong.size > 0;
+    if (this.clearOthers() && this.stale) this.reset();
     if (fresh.size > 0) this.verdictLines = new Map([...this.verdictLines, ...fresh]);
     if (this.stale) this.showBefore(scenario);
-    if (scenario) this.#of.set(scenario, this.verdictLines);
+    else if (scenario) this.kept.set(scenario, this.verdictLines);
     this.#sort();
-    this.#changed(!this.stale);
+    this.#changed(!this.stale || this.unanswered);
   }
 
   flips(found: FlipsLine | undefined): void {
@@ -255,27 +235,16 @@ export class State extends Said implements Listener {
     return [...new Set([...this.order.now.filter(ranged).slice(0, 12), ...params.filter(ranged), ...(line?.y === "" ? [line.x] : [])])];
   }
 
-  regions(axis: string, found: readonly RegionsLine[]): void {
-    this.regionLines = new Map(this.regionLines).set(axis, found.filter((line) => line.profile === this.scenario.name));
-    this.#changed(false);
-  }
-
   get plane(): { x: string; y: string } | undefined {
     const turns = this.flipsLine?.designations.find((one) => one.id === this.focus?.designation);
     const turning = [...(turns?.single ?? []), ...(turns?.open ?? []), ...(turns?.joint.flat() ?? [])].map((change) => change.fact);
-    return this.charts.plane(this.questions, this.order, this.focus?.policy, turning);
+    return this.charts.plane(this.questions, this.order, this.focus?.policy, turning, this.scenario.facts);
   }
 
   charted(): { x: string; y: string; xs: readonly number[]; ys: readonly number[] } | undefined {
     const plane = this.charts.along ? this.plane : undefined;
     if (!plane || plane.y === "") return undefined;
     return { ...plane, ...this.charts.sample(plane) };
-  }
-
-  map(found: readonly MapLine[], grid: readonly GridLine[]): void {
-    const own = <Line extends { profile: string }>(lines: readonly Line[]) => lines.filter((line) => line.profile === this.scenario.name);
-    [this.charts.mapLines, this.charts.gridLines] = [own(found), own(grid)];
-    this.#changed(false);
   }
 
   /** What verdicts of known models hang on, besides the models. */
@@ -295,28 +264,13 @@ export class State extends Said implements Listener {
     this.#changed(false);
   }
 
-  due(found: readonly DueLine[]): void {
-    this.dueLines = found.filter((line) => line.profile === this.scenario.name);
-    this.#changed(false);
-  }
-
-  chance(found: ChanceLine | undefined): void {
-    this.chanceLine = found;
-    this.#changed(false);
-  }
-
-  measure(found: MeasureLine | undefined): void {
-    this.measureLine = found;
-    this.#changed(false);
-  }
-
   others(): readonly Asked[] {
-    return this.scenarios.filter((one) => one !== this.scenario && !this.#of.has(one)).map((one) => this.#asked(one));
+    return this.scenarios.filter((one) => one !== this.scenario && !this.kept.has(one)).map((one) => this.#asked(one));
   }
 
   other(asked: Asked, found: readonly EvalLine[]): void {
-    const scenario = this.#inputs.get(asked);
-    if (scenario) this.#of.set(scenario, firsts(found));
+    const of = this.#inputs.get(asked);
+    if (of) this.kept.set(of.scenario, firsts(found));
     this.#changed(false);
   }
 }

@@ -151,7 +151,7 @@ export const layout = css`
     :host { font-size: 8.5pt; }
     .calculator { padding: 0; }
     .verdict { position: static; font-size: 1.5em; }
-    .form, .map, .buttons, .link, .outcome:not([aria-pressed]), .action, .quiet, .scenarios:not(:has(table)), details:not([open]) { display: none; }
+    .form, .map, .screen, .buttons, .link, .outcome:not([aria-pressed]), .action, .quiet, .scenarios:not(:has(table)), details:not([open]) { display: none; }
     .many { max-block-size: none; border: 0; padding: 0; }
     .paper { display: block; }
     .paper dl { margin: 0; columns: 1; }

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { asCsv, asJson, fileName, save } from "./export.js";
+import { ownLines } from "./own.js";
 import { exact, nameOf } from "./view.js";
 import type { View } from "./view.js";
 import { VERSION } from "./version.js";
@@ -32,10 +33,15 @@ export function tools(view: View, link: Link | undefined, share: () => void): Te
 export function paper(view: View): TemplateResult {
   const { state, words } = view;
   const { scenario, questions } = state;
+  const lines = ownLines(state.policy, scenario);
   const facts = [...scenario.facts].filter(([name]) => questions.typed(name)?.used ?? questions.references.get(name)?.used).map(([name, text]) => [nameOf(name), text] as const);
   const params = (state.policy?.params ?? []).filter((param) => param.used).map((param) =>
-    [nameOf(param.name), scenario.params.get(`${state.policy?.id}.${param.name}`) ?? param.value ?? words.unknownValue] as const);
-  const picked = [...scenario.readings].map(([name, text]) => [nameOf(name.slice(name.indexOf(".") + 1)), text.replaceAll("_", " ")] as const);
+    {
+    const own = lines.find((line) => line.name === param.name);
+    return [nameOf(param.name), own ? words.instead("", own.now, own.usual ?? words.unknownValue).trim() : (param.value ?? words.unknownValue)] as const;
+  });
+  const picked = (state.policy?.choices ?? []).map((choice) =>
+    [nameOf(choice.name), scenario.readings.get(`${state.policy?.id}.${choice.name}`)?.replaceAll("_", " ") || words.anyReading] as const);
   return html`<div class="paper" aria-hidden="true"><h3>${words.theModel}</h3><dl>${[...facts, ...params, ...picked].map(([name, text]) =>
     html`<div><dt>${name}</dt><dd>${exact(view, text)}</dd></div>`)}</dl></div>`;
 }

@@ -6,7 +6,7 @@
  */
 
 import type { Typed } from "../lines.js";
-import { readDay } from "./number.js";
+import { isDay } from "./number.js";
 import type { Problem } from "./scenario.js";
 import { join } from "./units.js";
 import type { Unit } from "./units.js";
@@ -94,12 +94,6 @@ function days(text: string, words: Words): string | Problem {
     return whole;
   });
   return refused ?? written.replace(/\s*–\s*/g, " .. ");
-}
-
-/** Whether a day is in the calendar: the 31st of February is read as one of March. */
-function isDay(text: string): boolean {
-  const day = readDay(text);
-  return day !== undefined && new Date(day * 86_400_000).toISOString().startsWith(text);
 }
 
 /** A text in the language with the unit of its field where it says none. */

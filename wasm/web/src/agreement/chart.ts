@@ -101,9 +101,10 @@ export class Chart {
     const [one, other] = halves.map((half, side) => this.#side(now, half, side)) as [SideData, SideData];
     const verdict = one.verdict && other.verdict ? agreementOf(one.verdict, other.verdict) : "open_";
     const listed = this.#models(now, [one, other]);
+    const models = listed.filter((model) => model.x.kind !== "unknown" && model.y?.kind !== "unknown");
     return {
       title: words.agreementOn(one.title, other.title),
-      x, y, strips, lines, at: { ...at, verdict }, listed, models: listed.filter((model) => model.x.kind !== "unknown" && model.y?.kind !== "unknown"), params: this.#params(now, x, y),
+      x, y, strips, lines, at: { ...at, verdict }, listed, models, unplaced: listed.length - models.length, params: this.#params(now, x, y),
       sides: [one, other], subject: app.point ? words.movedModel(now.table.title(now.row)) : now.table.title(now.row),
       grid: strips.length === 0 && one.grid && other.grid ? { ...one.grid, rows: joined(one.grid.rows, other.grid.rows) } : null,
       source: {

@@ -7,7 +7,6 @@ import type { Look } from "../../../js/src/calculator/plots/look.js";
 import type { MapPicture } from "../../../js/src/calculator/plots/map-picture.js";
 import { said, saidKnown } from "../../../js/src/calculator/plots/numbers.js";
 import { PlanePlot } from "../../../js/src/calculator/plots/plane.js";
-import type { View } from "../../../js/src/calculator/plots/plot.js";
 import { middle } from "../../../js/src/calculator/plots/scale.js";
 import { plotStyle } from "../../../js/src/calculator/plots/style.js";
 import { table, whereOf } from "../../../js/src/calculator/plots/tables.js";
@@ -23,12 +22,6 @@ export class BrightlineAgreement extends PlanePlot<Agreement> {
 
   protected look(data: MapData<Agreement>): Look<Agreement> {
     return lookOf(data as AgreementData);
-  }
-
-  protected override unseen(view: Pick<View, "models"> | null): TemplateResult | typeof nothing {
-    const all = (this.data as AgreementData | null)?.listed.length ?? 0;
-    const missing = all - (view?.models.length ?? all);
-    return missing > 0 ? html`<p class="note">${this.words.unseen(missing, all)}</p>` : nothing;
   }
 
   /** What each policy says of every model, along the row and the column of the opened one, and where their lines lie. */

@@ -83,6 +83,8 @@ export interface PlotData<Kind extends string = Verdict> {
   /** English where it is left out; german.ts has the German. */
   readonly words?: PlotWords;
   readonly models: readonly KnownModel<Kind>[];
+  /** How many more models are known whose place along these axes is not. */
+  readonly unplaced?: number;
   /** What the moved thing is called: the model's name, or `the line` for a param. */
   readonly subject: string;
 }

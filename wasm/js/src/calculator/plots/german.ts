@@ -33,6 +33,10 @@ export const GERMAN: PlotWords = {
   source: (policies, day, version) => `${policies}, beurteilt am ${day}. Brightline ${version}.`,
   counts: (covered, undetermined, all) => `${covered} erfasst, ${undetermined} offen von ${all}`,
   describe: (subject, verdict, x, y) => `${subject} ist ${verdict} bei ${y === "" ? x : `${x} und ${y}`}.`,
-  unseen: (missing, all) => `${missing} von ${all} bekannten Modellen fehlen: Ihr Ort ist nicht bekannt oder liegt außerhalb der Achsen.`,
+  unseen: (unplaced, off, all) => {
+    const why = off === 0 ? "die Tabelle nennt ihre Werte hier nicht" : unplaced === 0 ? "sie liegen außerhalb der Achsen" : `die Werte von ${unplaced} nennt die Tabelle hier nicht, und ${off} liegen außerhalb der Achsen`;
+    return `${unplaced + off === all ? `Keines der ${all} bekannten Modelle ist eingezeichnet` : `${unplaced + off} von ${all} bekannten Modellen fehlen`}: ${why}.`;
+  },
+  nowhere: (subject, x, y) => `Weder ${x} noch ${y} ist bekannt: ${subject} ist nicht eingezeichnet. Ein Druck auf eine Stelle setzt es dorthin.`,
   domainEnd: "kein Ende",
 };

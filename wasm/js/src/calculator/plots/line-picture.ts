@@ -70,7 +70,7 @@ export function linePicture(data: LineData, width: number, exported: boolean): L
         { kind: "path", d: labels.rules(bottom), stroke: "soft", width: 1, dash: "2 3" },
         ...labels.shapes,
         { kind: "path", d: `M${axis.start} ${track}H${axis.end}`, stroke: "rule", width: 4 },
-        ...model, ...dots.shapes, ...axisShapes.shapes, ...keys, ...knob(handle.x, handle.y), ...(caption?.foot(y) ?? []),
+        ...model, ...dots.shapes, ...axisShapes.shapes, ...keys, ...knob(handle.x, handle.y, data.at), ...(caption?.foot(y) ?? []),
       ],
     },
     axis, handle, models: dots.spots, lines: labels.spots,

@@ -5,7 +5,7 @@ import type { LineActions, LineData } from "./data.js";
 import { countsOf, linePicture, type LinePicture } from "./line-picture.js";
 import { saidKnown } from "./numbers.js";
 import { Plot, type Drag, type Handle, type View } from "./plot.js";
-import { middle, rounded, shifted } from "./scale.js";
+import { middle, rounded, shifted, unshare } from "./scale.js";
 import type { Picture } from "./scene.js";
 import { lineTables } from "./tables.js";
 import type { PlotWords } from "./words.js";
@@ -28,7 +28,7 @@ export class BrightlineLine extends Plot<LineData, LineActions> {
     const verdicts = data.param ? countsOf(data, words) : data.rows.map(({ title, verdict }) => `${title}: ${words.verdicts[verdict]}`).join("; ");
     const handle: Handle = {
       key: "x", along: "x", axis: shown.axis, label: words.handle(data.subject, shown.axis.title), ...line.handle,
-      value: middle(shown.axis, shown.at) ?? line.axis.value(line.handle.x),
+      value: middle(shown.axis, shown.at) ?? rounded(shown.axis, unshare(shown.axis, 0.5)),
       text: `${saidKnown(shown.at, shown.axis, words)}; ${verdicts}`,
       set: (value) => this.#moveTo(value),
     };

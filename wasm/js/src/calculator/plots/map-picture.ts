@@ -98,7 +98,7 @@ export function mapPicture<Kind extends string>(data: MapData<Kind>, look: Look<
     ...points.outside,
     ...bottom.shapes,
     ...key.shapes(x.start, end - key.height),
-    ...knob(model.x, model.y),
+    ...knob(model.x, model.y, data.at.x, data.at.y),
   ];
   const foot = caption?.foot(end) ?? [];
   return {
@@ -110,9 +110,17 @@ export function mapPicture<Kind extends string>(data: MapData<Kind>, look: Look<
   };
 }
 
+/** Whether nothing is known of where the model is. */
+export function isNowhere<Kind extends string>({ at }: MapData<Kind>): boolean {
+  return at.x.kind === "unknown" && at.y.kind === "unknown";
+}
+
 /** What has to be said of how it was drawn. */
-export function notesOf(data: Pick<MapData<string>, "strips" | "grid">, words: PlotWords): string[] {
-  return data.strips.length === 0 && data.grid ? [words.sampled(data.grid.xs.length, data.grid.ys.length)] : [];
+export function notesOf<Kind extends string>(data: MapData<Kind>, words: PlotWords): string[] {
+  return [
+    ...(isNowhere(data) ? [words.nowhere(data.subject, data.x.title, data.y.title)] : []),
+    ...(data.strips.length === 0 && data.grid ? [words.sampled(data.grid.xs.length, data.grid.ys.length)] : []),
+  ];
 }
 
 const pathOf = (points: readonly (readonly [number, number])[]) => `M${points.map(([a, b]) => `${round(a)} ${round(b)}`).join("L")}`;

@@ -54,7 +54,8 @@ export function ends(scale: Scale, known: Known): { from: number; to: number; at
   const [least, most] = [Math.min(scale.start, scale.end), Math.max(scale.start, scale.end)];
   const kept = (place: number) => Math.max(least, Math.min(most, place));
   const at = middle(scale.axis, known);
-  const centre = at === null ? (scale.start + scale.end) / 2 : kept(scale.place(at));
+  // What is unknown is nowhere: its handle is at the edge.
+  const centre = at === null ? scale.start : kept(scale.place(at));
   if (known.kind === "exact") return { from: centre, to: centre, at: centre };
   return {
     from: known.from === null ? scale.start : kept(scale.place(known.from)),
@@ -68,6 +69,7 @@ export function modelShapes(x: Known, y: Known, across: Scale, up: Scale): { sha
   const h = ends(across, x);
   const v = ends(up, y);
   const shapes: Shape[] = [];
+  if (x.kind === "unknown" && y.kind === "unknown") return { shapes, x: (across.start + across.end) / 2, y: (up.start + up.end) / 2 };
   const vague = (known: Known) => known.kind === "range" || known.kind === "unknown";
   const [left, width, top, height] = [Math.min(h.from, h.to), Math.abs(h.to - h.from), Math.min(v.from, v.to), Math.abs(v.to - v.from)];
   if (x.kind === "estimate" && y.kind === "estimate") {
@@ -90,8 +92,11 @@ export function modelShapes(x: Known, y: Known, across: Scale, up: Scale): { sha
   return { shapes, x: h.at, y: v.at };
 }
 
-/** The knob by which the model is moved. */
-export function knob(x: number, y: number): Shape[] {
+/** The knob by which the model is moved; along an edge of the plot where the other value is unknown, and none where both are. */
+export function knob(x: number, y: number, across?: Known, up?: Known): Shape[] {
+  const [nowhere, nohow] = [across?.kind === "unknown", up?.kind === "unknown"];
+  if (nowhere && nohow) return [];
+  if (nowhere || nohow) return [{ kind: "path", d: nowhere ? rectangle(x - 5, y - 11, 10, 22) : rectangle(x - 11, y - 5, 22, 10), fill: "accent", stroke: "ground", width: 2.5 }];
   return [
     { kind: "circle", x, y, radius: 9, fill: "accent", stroke: "ground", width: 2.5 },
     { kind: "circle", x, y, radius: 2.5, fill: "ground", stroke: "ground", width: 0 },

@@ -1,12 +1,12 @@
 /** Two numbers as a plane, cut by verdict or by another kind, with the model in it: what every map does. */
 
-import { html, svg, type TemplateResult } from "lit";
+import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Known, MapActions, MapData } from "./data.js";
 import type { Look } from "./look.js";
-import { mapPicture, notesOf, type MapPicture } from "./map-picture.js";
+import { isNowhere, mapPicture, notesOf, type MapPicture } from "./map-picture.js";
 import { saidKnown } from "./numbers.js";
 import { Plot, type Drag, type Handle, type View } from "./plot.js";
-import { middle, rounded, shifted } from "./scale.js";
+import { middle, rounded, shifted, unshare } from "./scale.js";
 import type { Picture } from "./scene.js";
 import type { PlotWords } from "./words.js";
 
@@ -38,7 +38,8 @@ export abstract class PlanePlot<Kind extends string> extends Plot<MapData<Kind>,
       const axis = shown[along];
       return {
         key: along, along, axis, label: words.handle(data.subject, axis.title), other: along === "x" ? "y" : "x", ...map.handle,
-        value: middle(axis, shown.at[along]) ?? (along === "x" ? map.x.value(map.handle.x) : map.y.value(map.handle.y)),
+        // What is unknown begins in the middle.
+        value: middle(axis, shown.at[along]) ?? rounded(axis, unshare(axis, 0.5)),
         text: `${saidKnown(shown.at[along], axis, words)}; ${look.name(shown.at.verdict, words)}`,
         set: (value) => this.#moveTo(along === "x" ? value : null, along === "y" ? value : null),
       };
@@ -55,7 +56,7 @@ export abstract class PlanePlot<Kind extends string> extends Plot<MapData<Kind>,
     const grips = svg`${params.map(({ along, x, y }) => svg`<path class="grip ${along === "x" ? "across" : "up"}"
         d=${along === "x" ? `M${x - 7} ${map.y.end}h14V${map.y.start}h-14Z` : `M${map.x.start} ${y - 7}H${map.x.end}v14H${map.x.start}Z`}></path>
       <circle class="f-ground s-accent grip-knob" cx=${x} cy=${y} r="5" stroke-width="2"></circle>`)}
-      <circle class="grip" cx=${map.handle.x} cy=${map.handle.y} r="22"></circle>`;
+      ${isNowhere(shown) ? nothing : svg`<circle class="grip" cx=${map.handle.x} cy=${map.handle.y} r="22"></circle>`}`;
     return { picture: map.picture, handles: [...model, ...params], models: map.models, lines: map.lines, grips };
   }
 
@@ -71,7 +72,7 @@ export abstract class PlanePlot<Kind extends string> extends Plot<MapData<Kind>,
       this.#moveTo(value(at.x, map.x, across), value(at.y, map.y, up));
     };
     if (press) return plane ? { focus: "x", move: (across, up) => to(across, up, true) } : null;
-    if (Math.hypot(x - map.handle.x, y - map.handle.y) <= Math.max(near, 14)) {
+    if (!isNowhere(this.shown(this.data)) && Math.hypot(x - map.handle.x, y - map.handle.y) <= Math.max(near, 14)) {
       const [dx, dy] = [x - map.handle.x, y - map.handle.y];
       return { focus: "x", move: (across, up) => to(across - dx, up - dy, false) };
     }

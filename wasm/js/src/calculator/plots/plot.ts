@@ -185,9 +185,10 @@ export abstract class Plot<Data extends PlotData<string>, Actions extends PlotAc
 
   /** How many known models are not drawn. */
   protected unseen(view: Pick<View, "models"> | null): TemplateResult | typeof nothing {
-    const all = this.data?.models.length ?? 0;
-    const missing = all - (view?.models.length ?? all);
-    return missing > 0 ? html`<p class="note">${this.words.unseen(missing, all)}</p>` : nothing;
+    const placed = this.data?.models.length ?? 0;
+    const unplaced = this.data?.unplaced ?? 0;
+    const off = placed - (view?.models.length ?? placed);
+    return unplaced + off > 0 ? html`<p class="note">${this.words.unseen(unplaced, off, placed + unplaced)}</p>` : nothing;
   }
 
   #slider(handle: Handle): TemplateResult {

@@ -35,8 +35,10 @@ export interface PlotWords {
   readonly source: (policies: string, day: string, version: string) => string;
   readonly counts: (covered: number, undetermined: number, all: number) => string;
   readonly describe: (subject: string, verdict: string, x: string, y: string) => string;
-  /** How many of all known models are not drawn. */
-  readonly unseen: (missing: number, all: number) => string;
+  /** How many of all known models are not drawn: as their values are not known, and as they lie off the axes. */
+  readonly unseen: (unplaced: number, off: number, all: number) => string;
+  /** The model is nowhere: neither value is known. */
+  readonly nowhere: (subject: string, x: string, y: string) => string;
   readonly domainEnd: string;
 }
 
@@ -71,6 +73,10 @@ export const ENGLISH: PlotWords = {
   source: (policies, day, version) => `${policies}, judged on ${day}. Brightline ${version}.`,
   counts: (covered, undetermined, all) => `${covered} covered, ${undetermined} undetermined of ${all}`,
   describe: (subject, verdict, x, y) => `${subject} is ${verdict} at ${y === "" ? x : `${x} and ${y}`}.`,
-  unseen: (missing, all) => `${missing} of ${all} known models are not drawn: their place is not known, or off the axes.`,
+  unseen: (unplaced, off, all) => {
+    const why = off === 0 ? "the table does not give their values here" : unplaced === 0 ? "they lie off the axes" : `the table does not give the values of ${unplaced} here, and ${off} lie off the axes`;
+    return `${unplaced + off === all ? `None of the ${all} known models is drawn` : `${unplaced + off} of ${all} known models are not drawn`}: ${why}.`;
+  },
+  nowhere: (subject, x, y) => `Neither ${x} nor ${y} of ${subject} is known, so it is not drawn. Press a place to put it there.`,
   domainEnd: "no end",
 };
