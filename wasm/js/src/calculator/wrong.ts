@@ -15,7 +15,7 @@ export function trouble(view: View): TemplateResult | typeof nothing {
   const { troubles } = state;
   if (troubles.length === 0) return nothing;
   return html`<div class="trouble" part="trouble" role="alert"><strong>${words.trouble}.</strong> ${state.stale && state.verdictLines.size > 0 ? words.lastGood : nothing}
-    <ul class="plain">${troubles.slice(0, MOST).map((one) => html`<li>${/^\S*[./]\S*:/.test(one.message) ? one.message : sentence(one.message)}.${one.help.map((help) => html` ${sentence(help)}.`)}</li>`)}</ul>
+    <ul class="plain">${troubles.slice(0, MOST).map((one) => html`<li>${/^\S*[./]\S*:/.test(one.message) ? one.message : sentence(one.message)}${one.message.endsWith("?") ? "" : "."}${one.help.map((help) => html` ${sentence(help)}.`)}</li>`)}</ul>
     ${troubles.length > MOST ? words.more(troubles.length - MOST) : nothing}</div>`;
 }
 
