@@ -52,7 +52,7 @@ export interface CalculatorElement extends HTMLElement {
   params: Readonly<Record<string, string>>;
   /** Readings that are picked, by `policy.choice`. */
   readings: Readonly<Record<string, string>>;
-  /** The verdicts of now. */
+  /** The verdicts of now; none where what is asked cannot be answered, as a value cannot be read. */
   readonly verdicts: readonly OutcomeVerdict[];
   /** The whole answer of now. */
   readonly answer: readonly EvalLine[];
@@ -65,7 +65,7 @@ declare global {
   interface HTMLElementEventMap {
     /** Verdicts are there, or they changed. */
     "brightline-verdict": CustomEvent<VerdictDetail>;
-    /** The first verdict is painted. */
+    /** The first answer is painted: a verdict, or why there is none. */
     "brightline-ready": CustomEvent<null>;
     /** Something cannot be read, fetched or asked. */
     "brightline-error": CustomEvent<ErrorDetail>;

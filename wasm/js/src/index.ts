@@ -21,7 +21,7 @@ export interface ConnectOptions {
   readonly source?: Source;
   /** Where the full engine comes from, where `source` is the first part: loaded when it is first needed. */
   readonly full?: Source;
-  /** Milliseconds of work after which a request is given up; {@link DEADLINE} where nothing is said. */
+  /** Milliseconds of work after which a request is given up; {@link DEADLINE} where nothing is said, which some hundred explained models may pass. */
   readonly deadline?: number;
 }
 
