@@ -111,7 +111,7 @@ impl<'l, const N: usize> Done<'l, N> {
     }
 
     /// A fact against a line: of short ones a comparison of doubles, else what `whole` says.
-    #[inline]
+    #[inline(always)]
     fn compare(&self, out: &mut [u8; N], fact: u32, line: &Span, of: [u8; 2], whole: impl Fn(&Span, &Span) -> u8) {
         let (short, spans) = (self.inputs.short(fact), self.inputs.spans(fact));
         // A line that may be left out is more than a number.
@@ -133,19 +133,17 @@ impl<'l, const N: usize> Done<'l, N> {
 impl Program {
     /// Makes every step in every lane.
     pub(super) fn run<const N: usize>(&self, inputs: &Inputs<N>, results: &mut Results<N>) {
-        let (mut numbers, mut truths) = (0, 0);
+        let Results { numbers, truths } = results;
+        let (mut made_numbers, mut made_truths) = (0, 0);
         for step in &self.steps {
-            let before = results.numbers.split_at_mut_checked(numbers).zip(results.truths.split_at_mut_checked(truths));
-            let Some(((earlier_numbers, later_numbers), (earlier_truths, later_truths))) = before else { return };
-            let done = Done { numbers: earlier_numbers, truths: earlier_truths, inputs };
             if step.is_truth() {
-                let Some(out) = later_truths.first_mut() else { return };
-                self.make_truth(step, &done, out);
-                truths += 1;
+                let Some((truths, [out, ..])) = truths.split_at_mut_checked(made_truths) else { return };
+                self.make_truth(step, &Done { numbers, truths, inputs }, out);
+                made_truths += 1;
             } else {
-                let Some(out) = later_numbers.first_mut() else { return };
-                make_number(step, &done, out);
-                numbers += 1;
+                let Some((numbers, [out, ..])) = numbers.split_at_mut_checked(made_numbers) else { return };
+                make_number(step, &Done { numbers, truths, inputs }, out);
+                made_numbers += 1;
             }
         }
     }
@@ -229,21 +227,21 @@ fn make_number<const N: usize>(step: &Step, done: &Done<'_, N>, out: &mut [Span;
     }
 }
 
-#[inline]
+#[inline(always)]
 fn each<A, T, const N: usize>(out: &mut [T; N], a: &[A; N], of: impl Fn(&A) -> T) {
     for (out, a) in out.iter_mut().zip(a) {
         *out = of(a);
     }
 }
 
-#[inline]
+#[inline(always)]
 fn both<A, B, T, const N: usize>(out: &mut [T; N], a: &[A; N], b: &[B; N], of: impl Fn(&A, &B) -> T) {
     for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
         *out = of(a, b);
     }
 }
 
-#[inline]
+#[inline(always)]
 fn either<A, T, const N: usize>(
     out: &mut [T; N],
     condition: &[u8; N],
@@ -256,7 +254,7 @@ fn either<A, T, const N: usize>(
     }
 }
 
-#[inline]
+#[inline(always)]
 fn join<const N: usize>(out: &mut [u8; N], b: &[u8; N], of: impl Fn(u8, u8) -> u8) {
     for (out, b) in out.iter_mut().zip(b) {
         *out = of(*out, *b);
